@@ -1,0 +1,7 @@
+"""One PostgreSQL for the test run; see `tests/cluster.py`."""
+
+import os
+
+os.environ.setdefault("JEJAK_SECRET_KEY", "only for tests")
+os.environ["JEJAK_MODE"] = "test"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.test_settings")

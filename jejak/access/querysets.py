@@ -1,0 +1,62 @@
+"""Querysets that know the scope."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.db import models
+from django.http import Http404
+
+from jejak.common.errors import NotAllowed
+from jejak.places.models import Library
+
+from .roles import Action
+from .scope import PersonLike, scope_for
+
+if TYPE_CHECKING:
+    from jejak.places.querysets import LibraryQuerySet
+
+M = TypeVar("M", bound=models.Model)
+
+
+class LibraryOwnedQuerySet(models.QuerySet[M]):
+    """Rows that carry `library_id`, `regency_id` and `province_id` of their library."""
+
+    def allowing(self, user: PersonLike, action: Action) -> Self:
+        return self.filter(scope_for(user, action).condition())
+
+    def visible_to(self, user: PersonLike) -> Self:
+        return self.allowing(user, Action.VIEW)
+
+    def fetch_for(self, user: PersonLike, action: Action, **lookup: Any) -> M:
+        """Return one row; 404 if the person may not see it, 403 if they may but not do this."""
+        row = self.visible_to(user).filter(**lookup).first()
+        if row is None:
+            raise Http404
+        if action is not Action.VIEW and not scope_for(user, action).covers(
+            library_id=row.library_id,  # type: ignore[attr-defined]
+            regency_id=row.regency_id,  # type: ignore[attr-defined]
+            province_id=row.province_id,  # type: ignore[attr-defined]
+        ):
+            raise NotAllowed
+        return row
+
+
+def libraries_allowing(user: PersonLike, action: Action) -> LibraryQuerySet:
+    """Return the libraries where the person may do this."""
+    return Library.objects.filter(scope_for(user, action).condition("pk"))
+
+
+def fetch_library_for(user: PersonLike, action: Action, pk: int) -> Library:
+    """Return one library; 404 out of scope, 403 within scope but not for this."""
+    library = (
+        libraries_allowing(user, Action.VIEW)
+        .select_related("province", "regency", "district", "village")
+        .filter(pk=pk)
+        .first()
+    )
+    if library is None:
+        raise Http404
+    if not scope_for(user, action).covers_library(library):
+        raise NotAllowed
+    return library

@@ -1,0 +1,194 @@
+"""The one decision: where may this person do this? Lists and single rows both ask here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from jejak.common.errors import NotAllowed
+from jejak.places.models import Level, Library, Region
+
+from .models import Assignment
+from .roles import GRANTS, RANK, Action, Role
+
+if TYPE_CHECKING:
+    from jejak.accounts.models import User
+
+PersonLike = Any  # User, or AnonymousUser who has no assignment
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Plain ids: districts and villages are already expanded to libraries."""
+
+    everything: bool = False
+    province_ids: frozenset[int] = frozenset()
+    regency_ids: frozenset[int] = frozenset()
+    library_ids: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return self.everything or bool(self.province_ids or self.regency_ids or self.library_ids)
+
+    def condition(self, library_field: str = "library_id") -> Q:
+        """Return the filter on a row's own columns; never a join."""
+        if self.everything:
+            return Q()
+        parts = [
+            Q(**{f"{column}__in": sorted(ids)})
+            for column, ids in (
+                ("province_id", self.province_ids),
+                ("regency_id", self.regency_ids),
+                (library_field, self.library_ids),
+            )
+            if ids
+        ]
+        if not parts:
+            return Q(pk__in=[])
+        found = parts[0]
+        for part in parts[1:]:
+            found |= part
+        return found
+
+    def covers(self, *, library_id: int, regency_id: int, province_id: int) -> bool:
+        return (
+            self.everything
+            or province_id in self.province_ids
+            or regency_id in self.regency_ids
+            or library_id in self.library_ids
+        )
+
+    def covers_library(self, library: Library) -> bool:
+        return self.covers(
+            library_id=library.pk,
+            regency_id=library.regency_id,
+            province_id=library.province_id,
+        )
+
+    def covers_region(self, region: Region) -> bool:
+        """Return whether every library of the region is in scope."""
+        return (
+            self.everything
+            or region.pk in self.province_ids
+            or region.pk in self.regency_ids
+            or region.province_id in self.province_ids
+            or region.regency_id in self.regency_ids
+        )
+
+
+def assignments_of(user: PersonLike) -> list[Assignment]:
+    """Return the active assignments, read once for each user object (one request)."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return []
+    known: list[Assignment] | None = getattr(user, "_active_assignments", None)
+    if known is None:
+        known = list(
+            Assignment.objects.active()
+            .filter(user_id=user.pk)
+            .select_related("library", "region")
+            .order_by("id")
+        )
+        user._active_assignments = known
+    return known
+
+
+def forget_assignments(user: PersonLike) -> None:
+    """Read them anew next time; for code that outlives a request."""
+    if hasattr(user, "_active_assignments"):
+        del user._active_assignments
+    if hasattr(user, "_scopes"):
+        del user._scopes
+
+
+def scope_for(user: PersonLike, action: Action) -> Scope:
+    scopes: dict[Action, Scope] | None = getattr(user, "_scopes", None)
+    if scopes is None:
+        scopes = {}
+        if getattr(user, "is_authenticated", False):
+            user._scopes = scopes
+    if action not in scopes:
+        scopes[action] = _scope_of(
+            (a for a in assignments_of(user) if action in GRANTS[Role(a.role)]), action
+        )
+    return scopes[action]
+
+
+def _scope_of(assignments: Iterable[Assignment], action: Action) -> Scope:
+    everything = False
+    provinces: set[int] = set()
+    regencies: set[int] = set()
+    libraries: set[int] = set()
+    for assignment in assignments:
+        region = assignment.region
+        if region is None:
+            assert assignment.library_id is not None
+            libraries.add(assignment.library_id)
+        elif region.level == Level.COUNTRY:
+            everything = True
+        elif region.level == Level.PROVINCE:
+            if assignment.role == Role.PROVINCE_OFFICE and action is Action.RECORD:
+                # Its own library stands directly under the province (decision 0003).
+                regencies.add(region.pk)
+            else:
+                provinces.add(region.pk)
+        elif region.level == Level.REGENCY:
+            regencies.add(region.pk)
+        else:
+            column = "district_id" if region.level == Level.DISTRICT else "village_id"
+            libraries.update(
+                Library.objects.filter(**{column: region.pk}).values_list("pk", flat=True)
+            )
+    return Scope(everything, frozenset(provinces), frozenset(regencies), frozenset(libraries))
+
+
+def require(user: PersonLike, action: Action, library: Library) -> None:
+    """Raise NotAllowed unless the person may do this in the library; for services."""
+    if not scope_for(user, action).covers_library(library):
+        raise NotAllowed
+
+
+def rank_in(user: PersonLike, library: Library) -> int:
+    """Return the person's highest rank over the library, 0 for none."""
+    ranks = [0]
+    for assignment in assignments_of(user):
+        rank = RANK.get(Role(assignment.role), 0)
+        if rank and _scope_of([assignment], Action.VIEW).covers_library(library):
+            ranks.append(rank)
+    return max(ranks)
+
+
+def may_see_totals(user: PersonLike, region: Region) -> bool:
+    """Totals are wider than records: own regency, own province and the nation are open.
+
+    Everything within the person's scope of viewing is open too.
+    """
+    assignments = assignments_of(user)
+    if not assignments:
+        return False
+    if region.level == Level.COUNTRY or scope_for(user, Action.VIEW).covers_region(region):
+        return True
+    own: set[int | None] = set()
+    for assignment in assignments:
+        place = assignment.library or assignment.region
+        if isinstance(place, Library):
+            own |= {place.regency_id, place.province_id}
+        elif place is not None:
+            own |= {place.pk, place.regency_id, place.province_id}
+    return region.level in {Level.PROVINCE, Level.REGENCY} and region.pk in own
+
+
+def people_below(user: PersonLike) -> Q:
+    """Return the filter on Assignment for the people that this person may see and manage."""
+    scope = scope_for(user, Action.INVITE)
+    if scope.everything:
+        return Q()
+    return (
+        Q(library_id__in=sorted(scope.library_ids))
+        | Q(library__regency_id__in=sorted(scope.regency_ids))
+        | Q(library__province_id__in=sorted(scope.province_ids))
+        | Q(region_id__in=sorted(scope.regency_ids | scope.province_ids))
+        | Q(region__regency_id__in=sorted(scope.regency_ids))
+        | Q(region__province_id__in=sorted(scope.province_ids))
+    )

@@ -1,0 +1,59 @@
+"""People who sign in."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """An account. What it may do stands in `access.Assignment`, nowhere else."""
+
+    class Language(models.TextChoices):
+        INDONESIAN = "id", "Bahasa Indonesia"
+        ENGLISH = "en", "English"
+
+    username = models.CharField(_("username"), max_length=60, unique=True)
+    phone = models.CharField(
+        _("mobile number"), max_length=20, null=True, unique=True, help_text="E.164"
+    )
+    email = models.EmailField(_("e-mail"), null=True, blank=True)
+    name = models.CharField(_("name"), max_length=120)
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language.choices, default=Language.INDONESIAN
+    )
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="username_is_lower_case",
+                condition=models.Q(username__regex=r"^[a-z0-9][a-z0-9._-]+$"),
+            ),
+            models.CheckConstraint(
+                name="phone_is_e164",
+                condition=models.Q(phone=None) | models.Q(phone__regex=r"^\+[0-9]{8,15}$"),
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="email_belongs_to_one_person",
+                condition=models.Q(email__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        return self.name

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from jejak.common.errors import InvalidMove, JejakError, NotAllowed
+
+
+class IdTaken(JejakError):
+    status = 409
+    code = "id_taken"
+    message = _("Another record already has this number. Save again to get a new one.")
+
+
+class EditConflict(JejakError):
+    """Two people changed the same field; both answers are in `conflicts`."""
+
+    status = 409
+    code = "conflict"
+    message = _("Somebody else changed this record while you were writing. Both are shown.")
+
+    def __init__(self, conflicts: dict[str, tuple[Any, Any]], current_version: int) -> None:
+        super().__init__()
+        self.conflicts = conflicts
+        self.current_version = current_version
+
+
+class OwnWords(NotAllowed):
+    code = "own_words"
+    message = _("You wrote the latest version of this record, so somebody else verifies it.")
+
+
+class NotAboveTheAuthor(NotAllowed):
+    code = "not_above_author"
+    message = _("This record was written by an office; a higher office verifies it.")
+
+
+class WrongState(InvalidMove):
+    code = "wrong_state"
+
+
+class LibraryClosed(JejakError):
+    status = 409
+    code = "library_closed"
+    message = _("This library is closed. Reopen it before recording.")

@@ -1,0 +1,380 @@
+"""What a library did, every version of it, and what reviewers said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from jejak.access.querysets import LibraryOwnedQuerySet
+from jejak.common.ids import uuid7
+from jejak.common.periods import Period
+from jejak.media.models import Photo
+from jejak.places.models import Library, PartnerCategory, Region
+
+
+class Strategy(models.TextChoices):
+    INVOLVEMENT = "community_involvement", _("Community involvement")
+    INFORMATION = "information_service", _("Information service")
+    ADVOCACY = "advocacy", _("Advocacy")
+
+
+class Theme(models.Model):
+    """What an activity is about; one editable list for needs and activities."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name_id = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    cims_code = models.CharField(max_length=40, help_text="the CIMS outcome it maps to")
+    position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name_en if get_language() == "en" else self.name_id
+
+
+class ActivityQuerySet(LibraryOwnedQuerySet["Activity"]):
+    def counted(self) -> ActivityQuerySet:
+        return self.filter(state__in=COUNTED_STATES)
+
+    def held_in(self, period: Period) -> ActivityQuerySet:
+        return self.filter(held_on__range=(period.start, period.end))
+
+    def waiting_for_review(self) -> ActivityQuerySet:
+        return self.filter(state=State.SUBMITTED)
+
+    def latest_first(self) -> ActivityQuerySet:
+        return self.order_by("-held_on", "-id")
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    VERIFIED = "verified", _("Verified")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+COUNTED_STATES = (State.SUBMITTED, State.RETURNED, State.VERIFIED)
+
+# From which states each move starts. A service makes the move.
+MOVES: dict[str, frozenset[str]] = {
+    "submit": frozenset({State.DRAFT, State.RETURNED}),
+    "return": frozenset({State.SUBMITTED, State.VERIFIED}),
+    "verify": frozenset({State.SUBMITTED}),
+    "withdraw": frozenset({State.SUBMITTED, State.RETURNED, State.VERIFIED}),
+    "restore": frozenset({State.WITHDRAWN}),
+    "edit": frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED, State.VERIFIED}),
+}
+
+
+class Mode(models.TextChoices):
+    ON_SITE = "offline", _("On site")
+    ONLINE = "online", _("Online")
+    HYBRID = "hybrid", _("Hybrid")
+
+
+class TargetGroup(models.TextChoices):
+    WOMEN = "women", _("Women")
+    YOUTH = "youth", _("Young people")
+    MICRO_ENTREPRENEURS = "micro_entrepreneurs", _("Micro-entrepreneurs")
+    CHILDREN = "children", _("Children")
+    ELDERLY = "elderly", _("Elderly people")
+    DISABILITY = "people_with_disabilities", _("People with disabilities")
+    FARMERS = "farmers_fishers", _("Farmers and fishers")
+    STUDENTS = "students", _("Students")
+    PKK = "pkk", _("PKK")
+    OFFICIALS = "village_officials", _("Village officials")
+    OTHER = "other", _("Others")
+
+
+class FundSource(models.TextChoices):
+    VILLAGE_FUND = "dana_desa", _("Village Fund (Dana Desa)")
+    VILLAGE_ALLOCATION = "add", _("Village Allocation (ADD)")
+    REGIONAL = "apbd", _("Regional budget (APBD)")
+    NATIONAL = "apbn", _("National budget (APBN)")
+    COMPANY = "csr", _("Company (CSR)")
+    COMMUNITY = "swadaya", _("The community itself")
+    DONATION = "donation", _("Donation")
+    NONE = "none", _("No cost")
+
+
+def count_field(label: object) -> models.PositiveIntegerField:
+    return models.PositiveIntegerField(label, null=True, blank=True)
+
+
+def _parts_within_all(name: str, *parts: str) -> models.CheckConstraint:
+    total: Any = Coalesce(F(parts[0]), 0)
+    for part in parts[1:]:
+        total = total + Coalesce(F(part), 0)
+    return models.CheckConstraint(
+        name=name, condition=Q(participant_count=None) | Q(participant_count__gte=total)
+    )
+
+
+class Activity(models.Model):
+    """One occasion on one day in one library. Counts, not names.
+
+    Whatever is empty was not recorded; it is never taken for zero.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    # Held together to the library by one composite foreign key with ON UPDATE CASCADE
+    # (`activity_stands_where_its_library_stands`, migration 0002; decision 0002).
+    library = models.ForeignKey(
+        Library,
+        on_delete=models.PROTECT,
+        related_name="activities",
+        db_constraint=False,
+        db_index=False,
+    )
+    regency = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    province = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    partner_category = models.CharField(max_length=30, choices=PartnerCategory.choices)
+
+    held_on = models.DateField(_("date"), null=True, blank=True)
+    duration_days = models.PositiveSmallIntegerField(_("number of days"), default=1)
+    strategy = models.CharField(_("strategy"), max_length=30, choices=Strategy.choices, blank=True)
+    theme = models.ForeignKey(
+        Theme,
+        verbose_name=_("theme"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    title = models.CharField(_("name of the activity"), max_length=160)
+    mode = models.CharField(_("mode"), max_length=10, choices=Mode.choices, blank=True)
+    participant_count = count_field(_("participants"))
+    female_count = count_field(_("women"))
+    male_count = count_field(_("men"))
+    child_count = count_field(_("children (0 to 12 years)"))
+    teen_count = count_field(_("teenagers (13 to 17 years)"))
+    adult_count = count_field(_("adults (18 to 59 years)"))
+    elderly_count = count_field(_("elderly (60 years and over)"))
+    disability_count = count_field(_("people with disabilities"))
+    new_participant_count = count_field(_("first-time participants"))
+    description = models.TextField(_("description"), blank=True)
+    skill_type = models.CharField(_("skill taught"), max_length=120, blank=True)
+    place = models.CharField(_("place"), max_length=160, blank=True)
+    target_groups = ArrayField(
+        models.CharField(max_length=30, choices=TargetGroup.choices),
+        verbose_name=_("target groups"),
+        default=list,
+        blank=True,
+    )
+    resource_person = models.CharField(_("resource person"), max_length=160, blank=True)
+    collection_used = models.TextField(_("collection used"), blank=True)
+    counts_for_literacy = models.BooleanField(_("aims at reading and literacy"), default=False)
+    cost_idr = models.BigIntegerField(_("cost (rupiah)"), null=True, blank=True)
+    fund_source = models.CharField(
+        _("source of funds"), max_length=20, choices=FundSource.choices, blank=True
+    )
+    result_note = models.TextField(_("result"), blank=True)
+    follow_up = models.TextField(_("follow-up"), blank=True)
+    publication_links = ArrayField(
+        models.URLField(max_length=300),
+        verbose_name=_("publication links"),
+        default=list,
+        blank=True,
+    )
+    series_id = models.UUIDField(null=True, blank=True)
+
+    state = models.CharField(max_length=10, choices=State.choices)
+    # Why it is in this state, when that needs saying: withdrawn because, fell back because.
+    state_note = models.CharField(max_length=300, blank=True)
+    has_photo = models.BooleanField(default=False)
+    is_seen = models.BooleanField(default=False)
+    is_on_behalf = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    content_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    recorded_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["library", "-held_on", "-id"], name="activity_of_library"),
+            models.Index(fields=["regency", "-held_on", "-id"], name="activity_of_regency"),
+            models.Index(fields=["province", "-held_on", "-id"], name="activity_of_province"),
+            models.Index(fields=["-held_on", "-id"], name="activity_latest_first"),
+            models.Index(
+                fields=["regency", "submitted_at", "id"],
+                condition=Q(state="submitted"),
+                name="activity_waiting_in_regency",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="only_a_draft_may_be_incomplete",
+                condition=Q(state="draft")
+                | (
+                    Q(held_on__isnull=False)
+                    & ~Q(strategy="")
+                    & Q(theme__isnull=False)
+                    & ~Q(mode="")
+                    & Q(participant_count__isnull=False)
+                    & Q(submitted_at__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="nobody_verifies_their_own_words",
+                condition=Q(verified_by=None) | ~Q(verified_by=F("content_by")),
+            ),
+            models.CheckConstraint(
+                name="verified_has_a_verifier_and_nothing_else_has",
+                condition=Q(state="verified", verified_by__isnull=False, verified_at__isnull=False)
+                | (~Q(state="verified") & Q(verified_by=None, verified_at=None)),
+            ),
+            models.CheckConstraint(
+                name="a_draft_is_not_evidence",
+                condition=~Q(state="draft") | Q(is_seen=False),
+            ),
+            models.CheckConstraint(
+                name="activity_lasts_at_least_a_day", condition=Q(duration_days__gte=1)
+            ),
+            _parts_within_all("sexes_are_not_more_than_all", "female_count", "male_count"),
+            _parts_within_all(
+                "ages_are_not_more_than_all",
+                "child_count",
+                "teen_count",
+                "adult_count",
+                "elderly_count",
+            ),
+            _parts_within_all("disability_is_not_more_than_all", "disability_count"),
+            _parts_within_all("new_participants_are_not_more_than_all", "new_participant_count"),
+            models.CheckConstraint(
+                name="cost_is_not_negative", condition=Q(cost_idr=None) | Q(cost_idr__gte=0)
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="nothing_submitted_is_deleted",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__submitted_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def counts(self) -> bool:
+        return self.state in COUNTED_STATES
+
+    def allows(self, move: str) -> bool:
+        return self.state in MOVES[move]
+
+
+class ActivityPhoto(models.Model):
+    """A photo of an activity, in its order."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="photo_links")
+    photo = models.OneToOneField(Photo, on_delete=models.PROTECT, related_name="activity_link")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} {self.photo_id}"
+
+
+class ActivityVersion(models.Model):
+    """The whole row as it stood after one change. Only added to."""
+
+    class Why(models.TextChoices):
+        RECORDED = "recorded", _("recorded")
+        EDITED = "edited", _("changed")
+        SUBMITTED = "submitted", _("submitted")
+        RETURNED = "returned", _("returned")
+        VERIFIED = "verified", _("verified")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        RESTORED = "restored", _("restored")
+        PHOTOS = "photos", _("photos changed")
+        RECODED = "recoded", _("library recoded")
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, related_name="versions", db_index=False
+    )
+    version = models.PositiveIntegerField()
+    recorded_at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    why = models.CharField(max_length=12, choices=Why.choices)
+    note = models.CharField(max_length=300, blank=True)
+    # Every column of the activity, by `to_jsonb`; a new column is there by itself.
+    row = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "version"], name="one_row_per_version")
+        ]
+        triggers = [
+            pgtrigger.Protect(name="versions_are_only_added", operation=pgtrigger.Update)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} v{self.version}"
+
+
+class RemarkQuerySet(models.QuerySet["Remark"]):
+    def open(self) -> RemarkQuerySet:
+        return self.filter(resolved_at=None)
+
+
+class Remark(models.Model):
+    """What a reviewer asks about one field; `field` is empty for the record as a whole."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="remarks")
+    field = models.CharField(max_length=30, blank=True)
+    text = models.CharField(max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    # The version the remark is about; the difference to it is the answer.
+    version = models.PositiveIntegerField()
+    answer = models.CharField(max_length=500, blank=True)
+    resolved_at = models.DateTimeField(null=True)
+
+    objects = RemarkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.text

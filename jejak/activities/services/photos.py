@@ -1,0 +1,76 @@
+"""Photos of an activity, and whether they make it photo-backed."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from django.db.models import F
+from django.utils import timezone
+
+from jejak.access.roles import Action
+from jejak.access.scope import PersonLike, require
+from jejak.activities.models import Activity, ActivityPhoto, ActivityVersion
+from jejak.common.database import in_transaction
+from jejak.media.models import Photo
+
+from .versions import write_versions
+
+
+def attach_photos_of_many(pairs: Sequence[tuple[Activity, Sequence[uuid.UUID]]]) -> None:
+    """Link photos of the same library to their activities; other people's ids are ignored."""
+    wanted = {photo_id: activity for activity, ids in pairs for photo_id in ids}
+    photos = {
+        photo.pk: photo
+        for photo in Photo.objects.select_for_update()
+        .filter(pk__in=list(wanted), is_attached=False)
+        .order_by("pk")
+        if photo.library_id == wanted[photo.pk].library_id
+    }
+    first = {
+        activity.pk: ActivityPhoto.objects.filter(activity=activity).count()
+        if activity.version > 1
+        else 0
+        for activity, _ids in pairs
+    }
+    ActivityPhoto.objects.bulk_create(
+        ActivityPhoto(activity=activity, photo=photos[photo_id], position=first[activity.pk] + n)
+        for activity, ids in pairs
+        for n, photo_id in enumerate(ids)
+        if photo_id in photos
+    )
+    Photo.objects.filter(pk__in=list(photos)).update(is_attached=True)
+    refresh_photo_evidence([activity.pk for activity, _ids in pairs], by=None)
+
+
+@in_transaction
+def attach_photos(
+    activity: Activity, *, photo_ids: Sequence[uuid.UUID], by: PersonLike
+) -> Activity:
+    """Add photos to a record; a verified record stays verified, its words did not change."""
+    require(by, Action.RECORD, activity.library)
+    attach_photos_of_many([(activity, photo_ids)])
+    return Activity.objects.get(pk=activity.pk)
+
+
+@in_transaction
+def refresh_photo_evidence(activity_ids: Sequence[uuid.UUID], *, by: PersonLike | None) -> None:
+    """Set `has_photo` from the photos as they are now; write a version where it changes."""
+    rows = list(
+        Activity.objects.select_for_update().filter(pk__in=activity_ids).order_by("pk")
+    )
+    backed = set(
+        ActivityPhoto.objects.filter(
+            activity_id__in=activity_ids, photo__state=Photo.State.READY, photo__is_reused=False
+        ).values_list("activity_id", flat=True)
+    )
+    changed = [row.pk for row in rows if row.has_photo != (row.pk in backed)]
+    if not changed:
+        return
+    for value in (True, False):
+        Activity.objects.filter(
+            pk__in=[pk for pk in changed if (pk in backed) is value]
+        ).update(has_photo=value, version=F("version") + 1, changed_at=timezone.now())
+    write_versions(changed, why=ActivityVersion.Why.PHOTOS, by=by)
+
+

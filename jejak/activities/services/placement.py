@@ -1,0 +1,48 @@
+"""Recoding a library: its records, figures and access move with it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from jejak.access.scope import PersonLike
+from jejak.audit.services import audit
+from jejak.common.database import in_transaction
+from jejak.common.errors import InvalidContent
+from jejak.places.models import Library, PartnerCategory, Region
+from jejak.places.services import note_placement, place_columns
+
+from .versions import note_recoding
+
+
+@in_transaction
+def recode_library(
+    library: Library,
+    *,
+    reason: str,
+    by: PersonLike | None,
+    region: Region | None = None,
+    partner_category: str | None = None,
+    library_type: str | None = None,
+) -> Library:
+    """Correct where a library stands, its category or its type.
+
+    The database carries the change to every record of the library (ON UPDATE CASCADE),
+    and with it every figure; each record gets a version that says so.
+    """
+    if not reason.strip():
+        raise InvalidContent(fields={"reason": _("Say why it is recoded.")})
+    row = Library.objects.select_for_update().get(pk=library.pk)
+    if region is not None:
+        for column, value in place_columns(region).items():
+            setattr(row, column, value)
+    if partner_category is not None:
+        if partner_category not in PartnerCategory.values:
+            raise InvalidContent(fields={"partner_category": _("Choose one of the list.")})
+        row.partner_category = partner_category
+    if library_type is not None:
+        row.library_type = library_type
+    row.save(force_update=True)
+    moved = note_recoding(row.pk, by=by, note=reason.strip()[:300])
+    note_placement(row, reason=reason.strip(), by=by)
+    audit("library.recode", row, by=by, library_id=row.pk, detail={"records": moved})
+    return row

@@ -1,0 +1,51 @@
+"""Small tools around transactions."""
+
+import functools
+import random
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import ParamSpec, TypeVar
+
+from django.db import OperationalError, connection, transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# serialization_failure, deadlock_detected: the transaction did nothing and may run again.
+RETRIED_STATES = frozenset({"40001", "40P01"})
+ATTEMPTS = 6
+
+
+def in_transaction(function: Callable[P, R]) -> Callable[P, R]:
+    """Run a service in one transaction and again after a deadlock.
+
+    Inside somebody else's transaction it joins that one and does not retry: only the
+    outermost can.
+    """
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if connection.in_atomic_block:
+            with transaction.atomic():
+                return function(*args, **kwargs)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with transaction.atomic():
+                    return function(*args, **kwargs)
+            except OperationalError as error:
+                state = getattr(error.__cause__, "sqlstate", None)
+                if state not in RETRIED_STATES or attempt == ATTEMPTS:
+                    raise
+                time.sleep(random.uniform(0.005, 0.03) * 2**attempt)
+        raise AssertionError("unreachable")
+
+    return run
+
+
+def database_now() -> datetime:
+    """Return the database's clock, which orders history whatever a phone believes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        row: tuple[datetime] = cursor.fetchone()
+    return row[0]

@@ -1,0 +1,56 @@
+"""Periods to the day, split into whole months and ragged ends."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True)
+class Period:
+    """All days from `start` to `end`, both included."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError("a period ends on or after its start")
+
+    @classmethod
+    def month(cls, year: int, month: int) -> Period:
+        return cls(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+
+    @classmethod
+    def year(cls, year: int) -> Period:
+        return cls(date(year, 1, 1), date(year, 12, 31))
+
+    def split(self) -> tuple[Period | None, list[Period]]:
+        """Return the run of whole months (or None) and the ragged ends beside it."""
+        first = self.start if self.start.day == 1 else next_month(self.start)
+        last = month_start(self.end + timedelta(days=1)) - timedelta(days=1)
+        if last < first:
+            return None, [self]
+        ends = []
+        if self.start < first:
+            ends.append(Period(self.start, first - timedelta(days=1)))
+        if last < self.end:
+            ends.append(Period(last + timedelta(days=1), self.end))
+        return Period(first, last), ends
+
+    def months(self) -> list[date]:
+        """Return the first day of each month that the period touches."""
+        month, found = month_start(self.start), []
+        while month <= self.end:
+            found.append(month)
+            month = next_month(month)
+        return found
+
+
+def month_start(day: date) -> date:
+    return day.replace(day=1)
+
+
+def next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)

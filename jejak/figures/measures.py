@@ -1,0 +1,25 @@
+"""The measures that facts hold: one list for tables, triggers, rebuild and queries."""
+
+# measure -> SQL over one row `a` of activities_activity
+MEASURES: dict[str, str] = {
+    "activities": "1",
+    "attendance": "a.participant_count",
+    "female": "COALESCE(a.female_count, 0)",
+    "male": "COALESCE(a.male_count, 0)",
+    "child": "COALESCE(a.child_count, 0)",
+    "teen": "COALESCE(a.teen_count, 0)",
+    "adult": "COALESCE(a.adult_count, 0)",
+    "elderly": "COALESCE(a.elderly_count, 0)",
+    "disability": "COALESCE(a.disability_count, 0)",
+    # attendance of the records that say how many people with disabilities came
+    "disability_known": (
+        "CASE WHEN a.disability_count IS NULL THEN 0 ELSE a.participant_count END"
+    ),
+    "cost_idr": "COALESCE(a.cost_idr, 0)",
+}
+
+EVIDENCE = (
+    "(a.has_photo::int + 2 * (a.state = 'verified')::int + 4 * a.is_seen::int)::smallint"
+)
+MONTH = "date_trunc('month', a.held_on)::date"
+COUNTED = "a.state IN ('submitted', 'returned', 'verified')"

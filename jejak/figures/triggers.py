@@ -1,0 +1,105 @@
+"""The one stated exception to 'nothing hidden' (decision 0001).
+
+One statement trigger each for INSERT, UPDATE and DELETE adds to the facts the difference
+*new rows that count minus old rows that count*. States, recodings, months and evidence all
+fall out of that one expression. Levels and keys are written in a fixed order.
+"""
+
+from __future__ import annotations
+
+import pgtrigger
+
+from .measures import COUNTED, EVIDENCE, MEASURES, MONTH
+
+REBUILDING = "current_setting('jejak.rebuilding', true) = 'on'"
+
+
+def _signed_rows(sign: int, rows: str) -> str:
+    measures = ", ".join(f"{sign} * ({sql}) AS {name}" for name, sql in MEASURES.items())
+    return (
+        f"SELECT a.library_id, a.regency_id, a.province_id, a.partner_category, "
+        f"{MONTH} AS month, a.strategy, a.theme_id, {EVIDENCE} AS evidence, {measures} "
+        f"FROM {rows} a WHERE {COUNTED}"
+    )
+
+
+def region_facts_sql(changes: str) -> str:
+    """Return the upsert of region facts from signed rows."""
+    names = list(MEASURES)
+    return f"""
+        INSERT INTO figures_regionfact AS f
+            (region_id, month, strategy, theme_id, evidence, partner_category, {", ".join(names)})
+        SELECT level.region_id, c.month, c.strategy, c.theme_id, c.evidence, level.category,
+            {", ".join(f"SUM(c.{name})" for name in names)}
+        FROM ({changes}) c
+        CROSS JOIN LATERAL (VALUES
+            (c.province_id, c.partner_category), (c.regency_id, ''::varchar)
+        ) AS level(region_id, category)
+        WHERE NOT (level.category = '' AND c.regency_id = c.province_id)
+        GROUP BY 1, 2, 3, 4, 5, 6
+        HAVING {" OR ".join(f"SUM(c.{name}) <> 0" for name in names)}
+        ORDER BY 1, 2, 3, 4, 5, 6
+        ON CONFLICT (region_id, month, strategy, theme_id, evidence, partner_category)
+        DO UPDATE SET {", ".join(f"{name} = f.{name} + EXCLUDED.{name}" for name in names)};
+    """
+
+
+def library_months_sql(changes: str) -> str:
+    """Return the upsert of library presence from signed rows."""
+    return f"""
+        INSERT INTO figures_librarymonth AS m
+            (library_id, month, strategy, theme_id, evidence, n)
+        SELECT c.library_id, c.month, c.strategy, c.theme_id, c.evidence, SUM(c.activities)
+        FROM ({changes}) c
+        GROUP BY 1, 2, 3, 4, 5
+        HAVING SUM(c.activities) <> 0
+        ORDER BY 1, 2, 3, 4, 5
+        ON CONFLICT (library_id, month, strategy, theme_id, evidence)
+        DO UPDATE SET n = m.n + EXCLUDED.n;
+    """
+
+
+def _trigger(name: str, operation: pgtrigger.Operation, changes: str, **rows: str) -> object:
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(**rows),
+        func=library_months_sql(changes) + region_facts_sql(changes) + "RETURN NULL;",
+    )
+
+
+def facts_triggers() -> list[object]:
+    new, old = _signed_rows(1, "new_rows"), _signed_rows(-1, "old_rows")
+    return [
+        _trigger("facts_follow_insert", pgtrigger.Insert, new, new="new_rows"),
+        _trigger(
+            "facts_follow_update",
+            pgtrigger.Update,
+            f"{new} UNION ALL {old}",
+            new="new_rows",
+            old="old_rows",
+        ),
+        _trigger("facts_follow_delete", pgtrigger.Delete, old, old="old_rows"),
+        pgtrigger.Trigger(
+            name="activities_are_not_truncated",
+            level=pgtrigger.Statement,
+            when=pgtrigger.Before,
+            operation=pgtrigger.Truncate,
+            func=(
+                f"IF {REBUILDING} THEN RETURN NULL; END IF; "
+                "RAISE EXCEPTION 'truncating activities would leave their facts behind';"
+            ),
+        ),
+    ]
+
+
+def rebuild_sql() -> str:
+    """Return the statements that make all facts anew; the caller holds the lock."""
+    changes = _signed_rows(1, "activities_activity")
+    return (
+        "DELETE FROM figures_librarymonth; DELETE FROM figures_regionfact;"
+        + library_months_sql(changes)
+        + region_facts_sql(changes)
+    )

@@ -1,0 +1,227 @@
+"""Regions of Indonesia and the libraries that stand in them."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from .querysets import LibraryQuerySet, RegionQuerySet
+
+
+class Level(models.IntegerChoices):
+    COUNTRY = 0, _("country")
+    PROVINCE = 1, _("province")
+    REGENCY = 2, _("regency or city")
+    DISTRICT = 3, _("district")
+    VILLAGE = 4, _("village")
+
+
+class Region(models.Model):
+    """A place with an official code. The root is the country, code `0`."""
+
+    class Kind(models.TextChoices):
+        COUNTRY = "country", _("Country")
+        PROVINCE = "province", _("Province")
+        REGENCY = "regency", _("Regency")
+        CITY = "city", _("City")
+        DISTRICT = "district", _("District")
+        VILLAGE = "village", _("Village")
+        URBAN_VILLAGE = "urban_village", _("Urban village")
+        CUSTOMARY_VILLAGE = "customary_village", _("Customary village")
+
+    class Zone(models.TextChoices):
+        WIB = "Asia/Jakarta", "WIB"
+        WITA = "Asia/Makassar", "WITA"
+        WIT = "Asia/Jayapura", "WIT"
+
+    code = models.CharField(max_length=10, unique=True, help_text="digits only")
+    level = models.SmallIntegerField(choices=Level.choices)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    name = models.CharField(max_length=120)
+    # Lower case, without accents, prefixes ("Kabupaten") and doubled letters: for search.
+    search_name = models.CharField(max_length=120)
+    time_zone = models.CharField(max_length=20, choices=Zone.choices)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    # The ancestors themselves, so that scope and lists never walk the tree.
+    province = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    regency = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    legal_basis = models.CharField(max_length=120, blank=True)
+
+    objects = RegionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            GinIndex(OpClass("search_name", "gin_trgm_ops"), name="region_by_similar_name"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="region_has_a_parent_unless_it_is_the_country",
+                condition=models.Q(level=0, parent=None) | models.Q(level__gt=0, parent__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="region_code_is_digits", condition=models.Q(code__regex=r"^[0-9]+$")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """The name as spoken: `Kabupaten Kendal`, `Kota Semarang`, `Desa Sukorejo`."""
+        prefix = {
+            self.Kind.DISTRICT: "Kecamatan ",
+            self.Kind.VILLAGE: "Desa ",
+            self.Kind.URBAN_VILLAGE: "Kelurahan ",
+            self.Kind.CUSTOMARY_VILLAGE: "Desa Adat ",
+        }.get(self.Kind(self.kind), "")
+        return prefix + self.name
+
+    @property
+    def dotted_code(self) -> str:
+        """The code as printed in decrees: `33.24.05.2001`."""
+        code = self.code
+        parts = [code[:2], code[2:4], code[4:6], code[6:]]
+        return ".".join(part for part in parts if part)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+class PartnerCategory(models.TextChoices):
+    FULL_SUPPORT = "national_full_support", _("National full support")
+    BOOKS = "national_books", _("Quality books")
+    REPLICATION = "self_funded_replication", _("Self-funded replication")
+    LEGACY = "legacy_perpuseru", _("PerpuSeru partner")
+    NOT_PARTNER = "not_partner", _("Not a partner")
+
+
+class Library(models.Model):
+    """A library or community reading centre; only name, type and region are required.
+
+    `regency` is the regency or city. A library directly under a province (the provincial
+    library) carries the province itself there, so that the columns are never empty and
+    records can point at them (decision 0003).
+    """
+
+    class Type(models.TextChoices):
+        PROVINCIAL = "provincial", _("Provincial library")
+        REGENCY = "regency", _("Regency or city library")
+        DISTRICT = "district", _("District library")
+        VILLAGE = "village", _("Village library")
+        TBM = "tbm", _("Community reading centre (TBM)")
+        SCHOOL = "school", _("School library")
+        UNIVERSITY = "university", _("University library")
+        SPECIAL = "special", _("Special library")
+
+    name = models.CharField(_("name"), max_length=160)
+    library_type = models.CharField(_("type"), max_length=20, choices=Type.choices)
+    partner_category = models.CharField(
+        _("partner category"),
+        max_length=30,
+        choices=PartnerCategory.choices,
+        default=PartnerCategory.NOT_PARTNER,
+    )
+    province = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    regency = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(Region, null=True, on_delete=models.PROTECT, related_name="+")
+    village = models.ForeignKey(Region, null=True, on_delete=models.PROTECT, related_name="+")
+    joined_on = models.DateField(_("joined the programme on"), null=True, blank=True)
+    opened_on = models.DateField(_("open since"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_reason = models.CharField(max_length=200, blank=True)
+    npp = models.CharField(_("NPP registration number"), max_length=40, blank=True)
+    address = models.CharField(_("address"), max_length=250, blank=True)
+    head_name = models.CharField(_("head of the library"), max_length=120, blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    website = models.CharField(_("website or social media"), max_length=200, blank=True)
+    founding_year = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
+    decree_number = models.CharField(_("founding decree"), max_length=120, blank=True)
+    opening_hours_per_day = models.DecimalField(
+        _("opening hours a day"), max_digits=3, decimal_places=1, null=True, blank=True
+    )
+    staff_count = models.PositiveIntegerField(_("staff"), null=True, blank=True)
+    building_area_m2 = models.DecimalField(
+        _("building area (m²)"), max_digits=9, decimal_places=1, null=True, blank=True
+    )
+    title_count = models.PositiveIntegerField(_("titles"), null=True, blank=True)
+    computer_count = models.PositiveIntegerField(_("working computers"), null=True, blank=True)
+    has_internet = models.BooleanField(_("has internet"), null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = LibraryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["regency", "name", "id"], name="library_by_regency"),
+            models.Index(fields=["province", "name", "id"], name="library_by_province"),
+            models.Index(fields=["name", "id"], name="library_by_name"),
+            GinIndex(
+                OpClass(Lower("name"), name="gin_trgm_ops"), name="library_by_similar_name"
+            ),
+        ]
+        constraints = [
+            # Records point at these four together; a recoding cascades to all of them.
+            models.UniqueConstraint(
+                fields=["id", "regency", "province", "partner_category"],
+                name="library_place_is_what_records_point_at",
+            ),
+            models.UniqueConstraint(
+                fields=["npp"], condition=~models.Q(npp=""), name="npp_belongs_to_one_library"
+            ),
+            models.CheckConstraint(
+                name="library_closes_after_it_opens",
+                condition=models.Q(closed_on=None)
+                | models.Q(opened_on=None)
+                | models.Q(closed_on__gte=models.F("opened_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def region(self) -> Region:
+        """The narrowest region known."""
+        return self.village or self.district or self.regency
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.regency.zone
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_on is not None and self.closed_on <= date.today()
+
+
+class LibraryPlacement(models.Model):
+    """Where a library stood, its category and type, from when on and by whose hand."""
+
+    library = models.ForeignKey(Library, on_delete=models.PROTECT, related_name="placements")
+    province = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    regency = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(Region, null=True, on_delete=models.PROTECT, related_name="+")
+    village = models.ForeignKey(Region, null=True, on_delete=models.PROTECT, related_name="+")
+    partner_category = models.CharField(max_length=30, choices=PartnerCategory.choices)
+    library_type = models.CharField(max_length=20, choices=Library.Type.choices)
+    reason = models.CharField(max_length=200)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["library", "-id"], name="placement_latest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.library_id} {self.recorded_at:%Y-%m-%d}"

@@ -1,0 +1,135 @@
+"""Writes to libraries. Whether the person may do so was decided where they were fetched."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from jejak.audit.services import audit
+from jejak.common.errors import InvalidContent
+
+from .models import Level, Library, LibraryPlacement, PartnerCategory, Region
+
+PROFILE_FIELDS = (
+    "name",
+    "npp",
+    "address",
+    "head_name",
+    "phone",
+    "email",
+    "website",
+    "founding_year",
+    "decree_number",
+    "opening_hours_per_day",
+    "staff_count",
+    "building_area_m2",
+    "title_count",
+    "computer_count",
+    "has_internet",
+)
+
+
+def place_columns(region: Region) -> dict[str, int | None]:
+    """Return the four columns of a library that stands in this region.
+
+    Directly under a province, the province stands in the regency column (decision 0003).
+    """
+    if region.level == Level.COUNTRY:
+        raise InvalidContent(fields={"region": _("Choose a province or a place within one.")})
+    if region.level == Level.PROVINCE:
+        return {
+            "province_id": region.pk,
+            "regency_id": region.pk,
+            "district_id": None,
+            "village_id": None,
+        }
+    is_district, is_village = region.level == Level.DISTRICT, region.level == Level.VILLAGE
+    return {
+        "province_id": region.province_id,
+        "regency_id": region.pk if region.level == Level.REGENCY else region.regency_id,
+        "district_id": region.pk if is_district else region.district_id,
+        "village_id": region.pk if is_village else None,
+    }
+
+
+@transaction.atomic
+def create_library(
+    *,
+    name: str,
+    library_type: str,
+    region: Region,
+    by: Any,
+    partner_category: str = PartnerCategory.NOT_PARTNER,
+    joined_on: date | None = None,
+    opened_on: date | None = None,
+    **profile: Any,
+) -> Library:
+    """Open a library. Raises InvalidContent for a name or region that cannot be."""
+    if not name.strip():
+        raise InvalidContent(fields={"name": _("Give the library a name.")})
+    library = Library.objects.create(
+        name=name.strip(),
+        library_type=library_type,
+        partner_category=partner_category,
+        joined_on=joined_on,
+        opened_on=opened_on,
+        **place_columns(region),
+        **profile,
+    )
+    note_placement(library, reason="", by=by)
+    audit("library.create", library, by=by, library_id=library.pk)
+    return library
+
+
+def note_placement(library: Library, *, reason: str, by: Any) -> None:
+    LibraryPlacement.objects.create(
+        library=library,
+        province_id=library.province_id,
+        regency_id=library.regency_id,
+        district_id=library.district_id,
+        village_id=library.village_id,
+        partner_category=library.partner_category,
+        library_type=library.library_type,
+        reason=reason[:200],
+        by_id=by.pk if by is not None else None,
+    )
+
+
+@transaction.atomic
+def update_profile(library: Library, *, by: Any, **profile: Any) -> Library:
+    """Change the library's own description; place, type and category are recoded instead."""
+    row = Library.objects.select_for_update().get(pk=library.pk)
+    changed = [name for name, value in profile.items() if getattr(row, name) != value]
+    if unknown := set(profile) - set(PROFILE_FIELDS):
+        raise ValueError(f"not part of the profile: {sorted(unknown)}")
+    for name, value in profile.items():
+        setattr(row, name, value)
+    row.save(update_fields=[*profile, "updated_at"])
+    audit("library.profile", row, by=by, library_id=row.pk, detail={"fields": changed})
+    return row
+
+
+@transaction.atomic
+def close_library(library: Library, *, closed_on: date, reason: str, by: Any) -> Library:
+    """Close it from that day on; its records stay and keep counting."""
+    if not reason.strip():
+        raise InvalidContent(fields={"reason": _("Say why the library closes.")})
+    row = Library.objects.select_for_update().get(pk=library.pk)
+    if row.opened_on and closed_on < row.opened_on:
+        raise InvalidContent(fields={"closed_on": _("It cannot close before it opened.")})
+    row.closed_on, row.closed_reason = closed_on, reason.strip()[:200]
+    row.save(update_fields=["closed_on", "closed_reason", "updated_at"])
+    audit("library.close", row, by=by, library_id=row.pk)
+    return row
+
+
+@transaction.atomic
+def reopen_library(library: Library, *, by: Any) -> Library:
+    row = Library.objects.select_for_update().get(pk=library.pk)
+    row.closed_on, row.closed_reason = None, ""
+    row.save(update_fields=["closed_on", "closed_reason", "updated_at"])
+    audit("library.reopen", row, by=by, library_id=row.pk)
+    return row

@@ -33,7 +33,7 @@ COUNTS = (
     "disability_count",
     "new_participant_count",
 )
-REQUIRED = ("held_on", "strategy", "theme_id", "title", "mode", "participant_count")
+REQUIRED_IN_A_DRAFT = ("title", "held_on")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,12 +104,12 @@ def check(content: ActivityContent, library: Library, *, complete: bool, now: da
     problems: dict[str, object] = {}
     if complete:
         problems |= _missing(content)
-    elif not content.title.strip():
-        problems["title"] = _("Give the activity a name.")
-    if len(content.title) > TITLE_LENGTH:
-        problems["title"] = _("Keep the name under %(limit)s characters.") % {
-            "limit": TITLE_LENGTH
+    else:
+        problems |= {
+            name: text for name, text in _missing(content).items() if name in REQUIRED_IN_A_DRAFT
         }
+    if len(content.title) > TITLE_LENGTH:
+        problems["title"] = _("Keep the name under %(limit)s characters.") % {"limit": TITLE_LENGTH}
     problems |= _bad_dates(content, library, now)
     problems |= _bad_counts(content)
     problems |= _bad_choices(content)

@@ -146,7 +146,7 @@ class Activity(models.Model):
     )
     partner_category = models.CharField(max_length=30, choices=PartnerCategory.choices)
 
-    held_on = models.DateField(_("date"), null=True, blank=True)
+    held_on = models.DateField(_("date"))
     duration_days = models.PositiveSmallIntegerField(_("number of days"), default=1)
     strategy = models.CharField(_("strategy"), max_length=30, choices=Strategy.choices, blank=True)
     theme = models.ForeignKey(
@@ -239,8 +239,7 @@ class Activity(models.Model):
                 name="only_a_draft_may_be_incomplete",
                 condition=Q(state="draft")
                 | (
-                    Q(held_on__isnull=False)
-                    & ~Q(strategy="")
+                    ~Q(strategy="")
                     & Q(theme__isnull=False)
                     & ~Q(mode="")
                     & Q(participant_count__isnull=False)
@@ -345,9 +344,7 @@ class ActivityVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["activity", "version"], name="one_row_per_version")
         ]
-        triggers = [
-            pgtrigger.Protect(name="versions_are_only_added", operation=pgtrigger.Update)
-        ]
+        triggers = [pgtrigger.Protect(name="versions_are_only_added", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
         return f"{self.activity_id} v{self.version}"

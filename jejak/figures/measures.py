@@ -18,8 +18,6 @@ MEASURES: dict[str, str] = {
     "cost_idr": "COALESCE(a.cost_idr, 0)",
 }
 
-EVIDENCE = (
-    "(a.has_photo::int + 2 * (a.state = 'verified')::int + 4 * a.is_seen::int)::smallint"
-)
+EVIDENCE = "(a.has_photo::int + 2 * (a.state = 'verified')::int + 4 * a.is_seen::int)::smallint"
 MONTH = "date_trunc('month', a.held_on)::date"
 COUNTED = "a.state IN ('submitted', 'returned', 'verified')"

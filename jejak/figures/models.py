@@ -89,5 +89,3 @@ class CountedActivity(Activity):
     class Meta:
         proxy = True
         triggers = facts_triggers()
-
-

@@ -1,12 +1,12 @@
 """Regions of Indonesia and the libraries that stand in them."""
 
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .querysets import LibraryQuerySet, RegionQuerySet
@@ -63,7 +63,8 @@ class Region(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="region_has_a_parent_unless_it_is_the_country",
-                condition=models.Q(level=0, parent=None) | models.Q(level__gt=0, parent__isnull=False),
+                condition=models.Q(level=0, parent=None)
+                | models.Q(level__gt=0, parent__isnull=False),
             ),
             models.CheckConstraint(
                 name="region_code_is_digits", condition=models.Q(code__regex=r"^[0-9]+$")
@@ -166,9 +167,7 @@ class Library(models.Model):
             models.Index(fields=["regency", "name", "id"], name="library_by_regency"),
             models.Index(fields=["province", "name", "id"], name="library_by_province"),
             models.Index(fields=["name", "id"], name="library_by_name"),
-            GinIndex(
-                OpClass(Lower("name"), name="gin_trgm_ops"), name="library_by_similar_name"
-            ),
+            GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="library_by_similar_name"),
         ]
         constraints = [
             # Records point at these four together; a recoding cascades to all of them.
@@ -201,7 +200,7 @@ class Library(models.Model):
 
     @property
     def is_closed(self) -> bool:
-        return self.closed_on is not None and self.closed_on <= date.today()
+        return self.closed_on is not None and self.closed_on <= timezone.localdate()
 
 
 class LibraryPlacement(models.Model):

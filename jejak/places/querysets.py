@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 if TYPE_CHECKING:
-    from .models import Library, Region
+    from .models import Region
 
 PREFIXES = re.compile(
     r"^(kabupaten|kab\.?|kota|provinsi|prov\.?|kecamatan|kec\.?|desa|kelurahan|kel\.?)\s+"

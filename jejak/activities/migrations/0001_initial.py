@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=jejak.common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('partner_category', models.CharField(choices=[('national_full_support', 'National full support'), ('national_books', 'Quality books'), ('self_funded_replication', 'Self-funded replication'), ('legacy_perpuseru', 'PerpuSeru partner'), ('not_partner', 'Not a partner')], max_length=30)),
-                ('held_on', models.DateField(blank=True, null=True, verbose_name='date')),
+                ('held_on', models.DateField(verbose_name='date')),
                 ('duration_days', models.PositiveSmallIntegerField(default=1, verbose_name='number of days')),
                 ('strategy', models.CharField(blank=True, choices=[('community_involvement', 'Community involvement'), ('information_service', 'Information service'), ('advocacy', 'Advocacy')], max_length=30, verbose_name='strategy')),
                 ('title', models.CharField(max_length=160, verbose_name='name of the activity')),
@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('held_on__isnull', False), models.Q(('strategy', ''), _negated=True), ('theme__isnull', False), models.Q(('mode', ''), _negated=True), ('participant_count__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='only_a_draft_may_be_incomplete'),
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('strategy', ''), _negated=True), ('theme__isnull', False), models.Q(('mode', ''), _negated=True), ('participant_count__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='only_a_draft_may_be_incomplete'),
         ),
         migrations.AddConstraint(
             model_name='activity',

@@ -56,9 +56,7 @@ def attach_photos(
 @in_transaction
 def refresh_photo_evidence(activity_ids: Sequence[uuid.UUID], *, by: PersonLike | None) -> None:
     """Set `has_photo` from the photos as they are now; write a version where it changes."""
-    rows = list(
-        Activity.objects.select_for_update().filter(pk__in=activity_ids).order_by("pk")
-    )
+    rows = list(Activity.objects.select_for_update().filter(pk__in=activity_ids).order_by("pk"))
     backed = set(
         ActivityPhoto.objects.filter(
             activity_id__in=activity_ids, photo__state=Photo.State.READY, photo__is_reused=False
@@ -68,9 +66,7 @@ def refresh_photo_evidence(activity_ids: Sequence[uuid.UUID], *, by: PersonLike 
     if not changed:
         return
     for value in (True, False):
-        Activity.objects.filter(
-            pk__in=[pk for pk in changed if (pk in backed) is value]
-        ).update(has_photo=value, version=F("version") + 1, changed_at=timezone.now())
+        Activity.objects.filter(pk__in=[pk for pk in changed if (pk in backed) is value]).update(
+            has_photo=value, version=F("version") + 1, changed_at=timezone.now()
+        )
     write_versions(changed, why=ActivityVersion.Why.PHOTOS, by=by)
-
-

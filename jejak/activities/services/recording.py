@@ -85,7 +85,8 @@ def record_activities(
         require(by, Action.RECORD, library)
     for new in news:
         check(new.content, new.library, complete=new.submit, now=now)
-        if new.library.closed_on and (new.content.held_on or now.date()) > new.library.closed_on:
+        closed_on, held_on = new.library.closed_on, new.content.held_on
+        if closed_on and held_on and held_on > closed_on:
             raise LibraryClosed
     rows = [_row(new, by=by, now=now) for new in sorted(news, key=lambda new: new.id)]
     Activity.objects.bulk_create(rows, ignore_conflicts=True)
@@ -99,13 +100,14 @@ def record_activities(
             raise IdTaken
         row.library = new.library
     # A row that was there before keeps what it had: its id was sent twice.
-    fresh = [
-        new for new in news if stored[new.id].recorded_at == by_id[new.id].recorded_at
-    ]
+    fresh = [new for new in news if stored[new.id].recorded_at == by_id[new.id].recorded_at]
     attach_photos_of_many([(stored[new.id], new.photo_ids) for new in fresh if new.photo_ids])
     write_lines(
         audit_line(
-            "activity.record", stored[new.id], by=by, library_id=new.library.pk,
+            "activity.record",
+            stored[new.id],
+            by=by,
+            library_id=new.library.pk,
             detail={"state": stored[new.id].state},
         )
         for new in fresh
@@ -154,15 +156,30 @@ def edit_activity(
     content: ActivityContent,
     base_version: int,
     by: PersonLike,
-    note: str = "",
+    submit: bool = False,
+    answers: dict[int, str] | None = None,
     at: datetime | None = None,
 ) -> Activity:
-    """Store a changed content that was written upon `base_version`.
+    """Store a changed content that was written upon `base_version`; `submit` sends it too.
 
     Fields that only one side changed are merged; a field that both changed differently
     raises EditConflict with both answers and stores nothing. A verified record that
     changes falls back to submitted. Raises InvalidContent or WrongState.
     """
+    row = _store_edit(activity, content=content, base_version=base_version, by=by, at=at)
+    if submit and row.allows("submit"):
+        return submit_activity(row, by=by, answers=answers, at=at)
+    return row
+
+
+def _store_edit(
+    activity: Activity,
+    *,
+    content: ActivityContent,
+    base_version: int,
+    by: PersonLike,
+    at: datetime | None,
+) -> Activity:
     row = lock([activity.pk], "edit")[0]
     require(by, Action.RECORD, row.library)
     now = at or timezone.now()
@@ -188,10 +205,8 @@ def edit_activity(
     row.version += 1
     row.changed_at = now
     row.save(force_update=True)
-    write_versions([row.pk], why=ActivityVersion.Why.EDITED, by=by, note=note, at=at)
-    audit(
-        "activity.edit", row, by=by, library_id=row.library_id, detail={"fields": changed}
-    )
+    write_versions([row.pk], why=ActivityVersion.Why.EDITED, by=by, at=at)
+    audit("activity.edit", row, by=by, library_id=row.library_id, detail={"fields": changed})
     return row
 
 
@@ -242,5 +257,3 @@ def delete_draft(activity: Activity, *, by: PersonLike) -> None:
     ActivityPhoto.objects.filter(activity=row).delete()
     ActivityVersion.objects.filter(activity=row).delete()
     row.delete()
-
-

@@ -100,4 +100,3 @@ def note_recoding(library_id: int, *, by: PersonLike | None, note: str) -> int:
         ids = [row[0] for row in cursor.fetchall()]
     write_versions(ids, why=ActivityVersion.Why.RECODED, by=by, note=note)
     return len(ids)
-

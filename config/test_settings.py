@@ -1,6 +1,10 @@
 """Settings of the test run: cheap hashing, no static manifest."""
 
+from tools.messages import compile_catalogs
+
 from .settings import *  # noqa: F403
+
+compile_catalogs()  # the .mo files are not committed
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -5,6 +5,8 @@ from enum import StrEnum
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from jejak.places.models import Level, Library, Region
+
 
 class Action(StrEnum):
     VIEW = "view"
@@ -56,7 +58,8 @@ RANK: dict[Role, int] = {
     Role.NATIONAL: 5,
 }
 
-# Whom a role may bring in; always below its own rank, but for a library's second manager.
+# Whom a role may bring in: below its own rank, but for a second manager and for the
+# national team, which brings in its own.
 INVITABLE: dict[Role, tuple[Role, ...]] = {
     Role.MANAGER: (Role.MANAGER,),
     Role.FACILITATOR: (Role.MANAGER, Role.VILLAGE_HEAD),
@@ -76,7 +79,24 @@ INVITABLE: dict[Role, tuple[Role, ...]] = {
     Role.NATIONAL: tuple(Role),
 }
 
-# Roles held over one library; the others are held over a region.
-LIBRARY_ROLES = frozenset({Role.MANAGER, Role.VILLAGE_HEAD})
-# A facilitator may serve single libraries instead of a whole regency.
-EITHER_ROLES = frozenset({Role.FACILITATOR})
+# Over what a role is held; None stands for a single library.
+ANYWHERE = frozenset(Level)
+HELD_OVER: dict[Role, frozenset[Level | None]] = {
+    Role.MANAGER: frozenset({None}),
+    Role.VILLAGE_HEAD: frozenset({None}),
+    # A facilitator may serve single libraries instead of a whole regency.
+    Role.FACILITATOR: frozenset({Level.REGENCY, None}),
+    Role.REGENCY_OFFICE: frozenset({Level.REGENCY}),
+    Role.PROVINCE_OFFICE: frozenset({Level.PROVINCE}),
+    Role.MASTER_TRAINER: ANYWHERE,
+    Role.CONSULTANT: ANYWHERE,
+    Role.OBSERVER: ANYWHERE,
+    Role.SYNERGY_TEAM: ANYWHERE,
+    Role.NATIONAL: frozenset({Level.COUNTRY}),
+}
+
+
+def fits_place(role: Role, place: Library | Region) -> bool:
+    """Return whether the role is held over such a place at all."""
+    level = Level(place.level) if isinstance(place, Region) else None
+    return level in HELD_OVER[role]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q
 
@@ -12,10 +12,7 @@ from jejak.common.errors import NotAllowed
 from jejak.places.models import Level, Library, Region
 
 from .models import Assignment
-from .roles import GRANTS, RANK, Action, Role
-
-if TYPE_CHECKING:
-    from jejak.accounts.models import User
+from .roles import GRANTS, INVITABLE, RANK, Action, Role, fits_place
 
 PersonLike = Any  # User, or AnonymousUser who has no assignment
 
@@ -28,6 +25,8 @@ class Scope:
     province_ids: frozenset[int] = frozenset()
     regency_ids: frozenset[int] = frozenset()
     library_ids: frozenset[int] = frozenset()
+    # The districts and villages that were expanded; they widen `covers_region`, nothing else.
+    narrow_region_ids: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
         return self.everything or bool(self.province_ids or self.regency_ids or self.library_ids)
@@ -68,14 +67,24 @@ class Scope:
         )
 
     def covers_region(self, region: Region) -> bool:
-        """Return whether every library of the region is in scope."""
+        """Return whether every library of the region is in scope.
+
+        A province among the `regency_ids` is only the libraries directly under it.
+        """
         return (
             self.everything
             or region.pk in self.province_ids
-            or region.pk in self.regency_ids
             or region.province_id in self.province_ids
+            or (region.level == Level.REGENCY and region.pk in self.regency_ids)
             or region.regency_id in self.regency_ids
+            or region.pk in self.narrow_region_ids
+            or region.district_id in self.narrow_region_ids
         )
+
+    def covers_place(self, place: Library | Region) -> bool:
+        if isinstance(place, Library):
+            return self.covers_library(place)
+        return self.covers_region(place)
 
 
 def assignments_of(user: PersonLike) -> list[Assignment]:
@@ -120,6 +129,7 @@ def _scope_of(assignments: Iterable[Assignment], action: Action) -> Scope:
     provinces: set[int] = set()
     regencies: set[int] = set()
     libraries: set[int] = set()
+    narrow: set[int] = set()
     for assignment in assignments:
         region = assignment.region
         if region is None:
@@ -136,11 +146,18 @@ def _scope_of(assignments: Iterable[Assignment], action: Action) -> Scope:
         elif region.level == Level.REGENCY:
             regencies.add(region.pk)
         else:
+            narrow.add(region.pk)
             column = "district_id" if region.level == Level.DISTRICT else "village_id"
             libraries.update(
                 Library.objects.filter(**{column: region.pk}).values_list("pk", flat=True)
             )
-    return Scope(everything, frozenset(provinces), frozenset(regencies), frozenset(libraries))
+    return Scope(
+        everything,
+        frozenset(provinces),
+        frozenset(regencies),
+        frozenset(libraries),
+        frozenset(narrow),
+    )
 
 
 def require(user: PersonLike, action: Action, library: Library) -> None:
@@ -157,6 +174,41 @@ def rank_in(user: PersonLike, library: Library) -> int:
         if rank and _scope_of([assignment], Action.VIEW).covers_library(library):
             ranks.append(rank)
     return max(ranks)
+
+
+def _roles_over(user: PersonLike, action: Action, place: Library | Region) -> set[Role]:
+    """Return the person's roles that grant the action over this very place.
+
+    Each assignment is asked alone: a manager of one library who facilitates another does not
+    carry the facilitator's powers into the first.
+    """
+    return {
+        Role(a.role)
+        for a in assignments_of(user)
+        if action in GRANTS[Role(a.role)] and _scope_of([a], action).covers_place(place)
+    }
+
+
+def invitable_roles(user: PersonLike, place: Library | Region) -> list[Role]:
+    """Return the roles that the person may give over the place, in the order of `Role`."""
+    held = _roles_over(user, Action.INVITE, place)
+    return [
+        role
+        for role in Role
+        if fits_place(role, place) and any(role in INVITABLE.get(own, ()) for own in held)
+    ]
+
+
+def may_invite(user: PersonLike, role: Role, place: Library | Region) -> bool:
+    return role in invitable_roles(user, place)
+
+
+def may_end(user: PersonLike, assignment: Assignment) -> bool:
+    """Return whether the person may end it: a role below theirs, and never their own."""
+    held = _roles_over(user, Action.MANAGE, assignment.place)
+    return assignment.user_id != user.pk and any(
+        assignment.role in INVITABLE.get(own, ()) for own in held
+    )
 
 
 def may_see_totals(user: PersonLike, region: Region) -> bool:

@@ -1,12 +1,13 @@
-"""One PostgreSQL for the test run; see `tests/cluster.py`."""
+"""What tests of every app share."""
 
-import os
+from types import SimpleNamespace
 
-from tests import cluster
+import pytest
 
-os.environ.setdefault("JEJAK_SECRET_KEY", "only for tests")
-os.environ["JEJAK_MODE"] = "test"
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.test_settings")
+from tests.cast import build_cast
 
-# pytest-django reads the settings right after this file is imported.
-cluster.start()
+
+@pytest.fixture
+def cast(db: None) -> SimpleNamespace:
+    """The people, regions and libraries of `tests/cast.py`."""
+    return build_cast()

@@ -1,14 +1,8 @@
 """Settings of the test run: cheap hashing, no static manifest."""
 
-import os
-
 from tools.messages import compile_catalogs
 
-# pytest-django reads these settings before it reads conftest.py.
-os.environ.setdefault("JEJAK_SECRET_KEY", "only for tests")
-os.environ["JEJAK_MODE"] = "test"
-
-from .settings import *  # noqa: E402, F403
+from .settings import *  # noqa: F403
 
 compile_catalogs()  # the .mo files are not committed
 

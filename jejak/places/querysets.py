@@ -9,18 +9,53 @@ from django.db import models
 from django.db.models.functions import Lower
 
 if TYPE_CHECKING:
-    from .models import Region
+    from .models import Library, Region  # noqa: F401  (named in the base class below)
 
-PREFIXES = re.compile(
-    r"^(kabupaten|kab\.?|kota|provinsi|prov\.?|kecamatan|kec\.?|desa|kelurahan|kel\.?)\s+"
-)
+# What is written before a name, and the kinds of region that it can mean.
+PREFIX_KINDS = {
+    "provinsi": ("province",),
+    "prov": ("province",),
+    "dki": ("province",),
+    "di": ("province",),
+    "kabupaten administrasi": ("regency",),
+    "kota administrasi": ("city",),
+    "kabupaten": ("regency",),
+    "kab": ("regency",),
+    "kota": ("city",),
+    "kecamatan": ("district",),
+    "kec": ("district",),
+    "desa adat": ("customary_village",),
+    "desa": ("village", "customary_village"),
+    "kelurahan": ("urban_village",),
+    "kel": ("urban_village",),
+}
+PREFIXES = re.compile(rf"^({'|'.join(PREFIX_KINDS)})\s+(?=\S)")
+INNER_PREFIXES = re.compile(r"\b(provinsi|prov|kabupaten|kab|kecamatan|kec)\s+")
+# "desa sukorejo kecamatan patean kabupaten kendal" needs no more.
+MOST_WORDS = 6
+
+
+def plain(text: str) -> str:
+    """Make a name plain for searching: lower case, no accents, no marks."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", " ", ascii_text.lower().replace("'", "")).strip()
 
 
 def fold(text: str) -> str:
-    """Fold a name for searching: lower case, no accents, marks or official prefix."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    plain = PREFIXES.sub("", plain.strip())
-    return re.sub(r"[^a-z0-9]+", " ", plain).strip()
+    """Make a name plain and take off its official prefix: `Kab. Kendal` is `kendal`."""
+    return PREFIXES.sub("", plain(text))
+
+
+# `sukorejo patean kendal jawa tengah`: a name and all above it.
+LINEAGE = models.Func(
+    models.Value(" "),
+    models.F("search_name"),
+    models.F("district__search_name"),
+    models.F("regency__search_name"),
+    models.F("province__search_name"),
+    function="concat_ws",
+    output_field=models.TextField(),
+)
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
@@ -29,22 +64,40 @@ class RegionQuerySet(models.QuerySet["Region"]):
         return self.get(code=code.replace(".", "").strip())
 
     def found(self, text: str) -> RegionQuerySet:
-        """Search by name or code, forgiving spelling; best first."""
+        """Search by name or code, forgiving spelling; best first.
+
+        `sukorejo kendal` also finds what is called Sukorejo within Kendal.
+        """
         digits = text.replace(".", "").replace(" ", "")
         if digits.isdigit():
             return self.filter(code__startswith=digits).order_by("level", "code")
-        needle = fold(text)
+        words = plain(text)
+        prefix = PREFIXES.match(words)
+        kinds = PREFIX_KINDS[prefix[1]] if prefix else ()
+        parts = INNER_PREFIXES.sub("", PREFIXES.sub("", words)).split()[:MOST_WORDS]
+        if not parts:
+            return self.none()
+        needle = " ".join(parts)
+        whole = LINEAGE if len(parts) > 1 else models.F("search_name")
+        # The name is the whole text, or its beginning with what lies further up behind it.
+        beginning = models.Q()
+        for count in range(1, len(parts) + 1):
+            beginning |= models.Q(search_name__trigram_word_similar=" ".join(parts[:count]))
         return (
-            self.filter(search_name__trigram_word_similar=needle)
+            self.filter(beginning)
+            .annotate(whole=whole, likeness=TrigramWordSimilarity(needle, whole))
+            .filter(whole__trigram_word_similar=needle)
             .annotate(
-                likeness=TrigramWordSimilarity(needle, "search_name"),
                 is_exact=models.Case(
-                    models.When(search_name=needle, then=models.Value(0)),
+                    models.When(search_name__in=[needle, words], then=models.Value(0)),
                     models.When(search_name__startswith=needle, then=models.Value(1)),
                     default=models.Value(2),
                 ),
+                is_other_kind=models.Case(
+                    models.When(kind__in=kinds, then=models.Value(0)), default=models.Value(1)
+                ),
             )
-            .order_by("is_exact", "-likeness", "level", "code")
+            .order_by("is_exact", "is_other_kind", "-likeness", "level", "code")
         )
 
 

@@ -146,22 +146,33 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 8},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "phone", "email")},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "jejak.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_FORMS = {"login": "jejak.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "jejak.accounts.forms.SignInForm",
+    "change_password": "jejak.accounts.forms.NewPasswordForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
+    # Generous for an address: a training room signs in behind one.
+    "login": "300/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
     "change_password": "5/m/user",
+    # Ours: codes and password links that do not exist.
+    "code": "20/10m/ip",
 }
+# How many proxies of our own stand in front and add to X-Forwarded-For; 0 trusts none.
+ALLAUTH_TRUSTED_PROXY_COUNT = env_number("JEJAK_PROXIES", 0)
 SESSION_COOKIE_AGE = 90 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from jejak.places.models import Library, Region
 
@@ -74,6 +75,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """A promise of a role, spent once by whoever holds its code before it expires."""
 
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        SPENT = "spent", _("used")
+        REVOKED = "revoked", _("withdrawn")
+        EXPIRED = "expired", _("expired")
+
     # HMAC of the code under the secret key: a leaked table opens no door.
     code_hash = models.CharField(max_length=64, unique=True)
     role = models.CharField(max_length=20, choices=Role.choices)
@@ -112,6 +119,14 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.place}"
+
+    @property
+    def state(self) -> State:
+        if self.accepted_at is not None:
+            return self.State.SPENT
+        if self.revoked_at is not None:
+            return self.State.REVOKED
+        return self.State.OPEN if self.expires_at > timezone.now() else self.State.EXPIRED
 
     @property
     def place(self) -> Library | Region:

@@ -49,7 +49,7 @@ def libraries_allowing(user: PersonLike, action: Action) -> LibraryQuerySet:
 
 def fetch_library_for(user: PersonLike, action: Action, pk: int) -> Library:
     """Return one library; 404 out of scope, 403 within scope but not for this."""
-    library = (
+    library: Library | None = (
         libraries_allowing(user, Action.VIEW)
         .select_related("province", "regency", "district", "village")
         .filter(pk=pk)

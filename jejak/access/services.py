@@ -1,4 +1,4 @@
-"""Assignments: who may act where. Invitations stand in `invitations.py`."""
+"""Assignments: who may act where. Invitations stand beside, in `invitations.py`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from jejak.audit.services import audit
 from jejak.common.errors import InvalidContent, NotAllowed
 from jejak.places.models import Library, Region
 
-from .models import Assignment
+from .models import Assignment, Invitation
 from .roles import Role, fits_place
 from .scope import forget_assignments, may_end, may_invite
 
@@ -77,4 +77,15 @@ def end_assignment(assignment: Assignment, *, by: Any) -> Assignment:
             library_id=row.library_id,
             detail={"role": row.role, "region": row.region_id, "user": row.user_id},
         )
+        _withdraw_invitations_of(row.user, by=by)
     return row
+
+
+def _withdraw_invitations_of(user: Any, *, by: Any) -> None:
+    """Withdraw the open promises that this person may no longer make."""
+    forget_assignments(user)
+    for invitation in Invitation.objects.open().filter(created_by=user).select_for_update():
+        if not may_invite(user, Role(invitation.role), invitation.place):
+            invitation.revoked_at = timezone.now()
+            invitation.save(update_fields=["revoked_at"])
+            audit("invitation.revoke", invitation, by=by, library_id=invitation.library_id)

@@ -1,5 +1,7 @@
 """People who sign in."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -19,10 +21,11 @@ class User(AbstractBaseUser):
         ENGLISH = "en", "English"
 
     username = models.CharField(_("username"), max_length=60, unique=True)
-    phone = models.CharField(
+    # Null, not empty: many people have none, and those given are unique.
+    phone = models.CharField(  # noqa: DJ001
         _("mobile number"), max_length=20, null=True, unique=True, help_text="E.164"
     )
-    email = models.EmailField(_("e-mail"), null=True, blank=True)
+    email = models.EmailField(_("e-mail"), null=True, blank=True)  # noqa: DJ001
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(
         _("language"), max_length=2, choices=Language.choices, default=Language.INDONESIAN
@@ -33,7 +36,7 @@ class User(AbstractBaseUser):
     objects = UserManager()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [
@@ -54,6 +57,13 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    @property
+    def sign_in_name(self) -> str:
+        """The name to remember: as it is typed in Indonesia, `0812…`, or the username."""
+        if self.phone and self.phone.startswith("+62"):
+            return "0" + self.phone[3:]
+        return self.phone or self.email or self.username
 
     def get_full_name(self) -> str:
         return self.name

@@ -1,0 +1,174 @@
+"""The statements behind the figures, put together from conditions and their values.
+
+Nothing that a person typed stands in a statement's text: it travels as a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+
+from jejak.activities.evidence import evidence_levels
+from jejak.common.periods import Period
+from jejak.places.models import Level
+
+from .filters import FigureFilter
+from .measures import COUNTED, EVIDENCE, MEASURES, MONTH
+
+Part = tuple[str, list[Any]]
+LEVEL_COLUMNS: dict[int, str] = {
+    Level.PROVINCE: "province_id",
+    Level.REGENCY: "regency_id",
+    Level.DISTRICT: "district_id",
+    Level.VILLAGE: "village_id",
+}
+
+
+def fetch(statement: str, *parts: Part) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement.format(*(text for text, _values in parts)),
+            [value for _text, values in parts for value in values],
+        )
+        return list(cursor.fetchall())
+
+
+def _join(parts: Iterable[Part], word: str) -> Part:
+    texts, values = [], []
+    for text, some in parts:
+        texts.append(text)
+        values.extend(some)
+    return word.join(texts), values
+
+
+def _has_facts(filter: FigureFilter, *, below: bool) -> bool:
+    """Return whether the facts can answer: not for one library, district or village, and
+    regency rows are not split by partner category."""
+    deepest = filter.region.level + below
+    if filter.library is not None or deepest > Level.REGENCY:
+        return False
+    return deepest < Level.REGENCY or not filter.partner_category
+
+
+def rows(filter: FigureFilter, *, below: bool = False) -> Part:
+    """Return rows of `place_id, month, strategy, evidence` and measures.
+
+    `below`: by the regions of the next level, leaving out libraries without one.
+    """
+    whole, ends = filter.period.split()
+    if not _has_facts(filter, below=below):
+        whole, ends = None, [filter.period]
+    scope = activity_scope(filter)
+    if below and filter.region.level == Level.PROVINCE:
+        scope = _join([scope, ("a.regency_id <> a.province_id", [])], " AND ")
+    parts = [raw(filter, end, scope=scope) for end in ends]
+    if whole is not None:
+        parts.append(_facts(filter, whole, below=below))
+    return _join(parts, " UNION ALL ")
+
+
+def _facts(filter: FigureFilter, whole: Period, *, below: bool) -> Part:
+    if below or filter.region.level == Level.COUNTRY:
+        scope = "f.region_id IN (SELECT id FROM places_region WHERE parent_id = %s)"
+    else:
+        scope = "f.region_id = %s"
+    conditions: list[Part] = [
+        (scope, [filter.region.pk]),
+        ("f.month BETWEEN %s AND %s", [whole.start, whole.end]),
+        *_asked(filter, "f", "f.evidence"),
+    ]
+    if filter.partner_category:
+        conditions.append(("f.partner_category = %s", [filter.partner_category]))
+    text, values = _join(conditions, " AND ")
+    columns = ", ".join(f"f.{name}" for name in MEASURES)
+    statement = (
+        "SELECT NULL::bigint AS library_id, f.region_id AS place_id, f.month, f.strategy, "
+        f"f.evidence, {columns} FROM figures_regionfact f WHERE {text}"
+    )
+    return statement, values
+
+
+def raw(filter: FigureFilter, days: Period, *, scope: Part) -> Part:
+    place = "province_id" if filter.region.level == Level.COUNTRY else "regency_id"
+    text, values = _raw_conditions(filter, days, scope)
+    columns = ", ".join(f"({sql})::bigint AS {name}" for name, sql in MEASURES.items())
+    statement = (
+        f"SELECT a.library_id, a.{place} AS place_id, {MONTH} AS month, a.strategy, "
+        f"{EVIDENCE} AS evidence, {columns} FROM activities_activity a WHERE {text}"
+    )
+    return statement, values
+
+
+def _raw_conditions(filter: FigureFilter, days: Period, scope: Part) -> Part:
+    conditions = [
+        (COUNTED, []),
+        scope,
+        ("a.held_on BETWEEN %s AND %s", [days.start, days.end]),
+        *_asked(filter, "a", EVIDENCE),
+    ]
+    if filter.partner_category:
+        conditions.append(("a.partner_category = %s", [filter.partner_category]))
+    return _join(conditions, " AND ")
+
+
+def _asked(filter: FigureFilter, alias: str, evidence: str) -> list[Part]:
+    """Return the conditions that facts, presence and records share."""
+    conditions: list[Part] = []
+    if filter.strategy:
+        conditions.append((f"{alias}.strategy = %s", [filter.strategy]))
+    if filter.theme is not None:
+        conditions.append((f"{alias}.theme_id = %s", [filter.theme.pk]))
+    if filter.evidence:
+        levels = sorted(evidence_levels(filter.evidence))
+        conditions.append((f"{evidence} = ANY(%s::smallint[])", [levels]))
+    return conditions
+
+
+def activity_scope(filter: FigureFilter, column: str = "") -> Part:
+    if filter.library is not None:
+        return "a.library_id = %s", [filter.library.pk]
+    if filter.region.level == Level.COUNTRY:
+        return "TRUE", []
+    column = column or LEVEL_COLUMNS[filter.region.level]
+    if column in {"province_id", "regency_id"}:
+        return f"a.{column} = %s", [filter.region.pk]
+    return (
+        f"a.library_id IN (SELECT id FROM places_library WHERE {column} = %s)",
+        [filter.region.pk],
+    )
+
+
+def reporting(filter: FigureFilter) -> Part:
+    """Return the ids of libraries with something that counts, each once."""
+    whole, ends = filter.period.split()
+    scope = activity_scope(filter)
+    parts = []
+    for end in ends:
+        text, values = _raw_conditions(filter, end, scope)
+        parts.append((f"SELECT a.library_id FROM activities_activity a WHERE {text}", values))
+    if whole is not None:
+        text, values = _presence_conditions(filter, whole)
+        parts.append((f"SELECT m.library_id FROM figures_librarymonth m WHERE {text}", values))
+    text, values = _join(parts, " UNION ")
+    return f"SELECT DISTINCT library_id FROM ({text}) r", values
+
+
+def _presence_conditions(filter: FigureFilter, whole: Period) -> Part:
+    place: list[Part] = []
+    if filter.library is not None:
+        place.append(("id = %s", [filter.library.pk]))
+    elif filter.region.level != Level.COUNTRY:
+        place.append((f"{LEVEL_COLUMNS[filter.region.level]} = %s", [filter.region.pk]))
+    if filter.partner_category:
+        place.append(("partner_category = %s", [filter.partner_category]))
+    conditions: list[Part] = [
+        ("m.n > 0", []),
+        ("m.month BETWEEN %s AND %s", [whole.start, whole.end]),
+        *_asked(filter, "m", "m.evidence"),
+    ]
+    if place:
+        text, values = _join(place, " AND ")
+        conditions.append((f"m.library_id IN (SELECT id FROM places_library WHERE {text})", values))
+    return _join(conditions, " AND ")

@@ -211,6 +211,23 @@ def may_end(user: PersonLike, assignment: Assignment) -> bool:
     )
 
 
+def may_reset_password(user: PersonLike, person: PersonLike) -> bool:
+    """Return whether a reviewer may help the person to a new password.
+
+    Everything that the person may do must stand below the helper: with the new password comes
+    all of it.
+    """
+    held = assignments_of(person)
+    return bool(held) and user.pk != person.pk and all(_may_help(user, a) for a in held)
+
+
+def _may_help(user: PersonLike, assignment: Assignment) -> bool:
+    return any(
+        Action.REVIEW in GRANTS[own] and assignment.role in INVITABLE.get(own, ())
+        for own in _roles_over(user, Action.INVITE, assignment.place)
+    )
+
+
 def may_see_totals(user: PersonLike, region: Region) -> bool:
     """Totals are wider than records: own regency, own province and the nation are open.
 

@@ -7,19 +7,20 @@ from django.db import connection
 from django.utils import timezone
 
 from jejak.access.codes import ALPHABET, new_code, read_code
-from jejak.access.invitations import (
-    InvitationClosed,
+from jejak.access.errors import InvitationClosed
+from jejak.access.models import Assignment, Invitation
+from jejak.access.roles import Action, Role
+from jejak.access.scope import scope_for
+from jejak.access.services import (
     accept_invitation,
+    assign,
+    end_assignment,
     find_invitation,
     invite,
     join_by_invitation,
     renew_invitation,
     revoke_invitation,
 )
-from jejak.access.models import Assignment, Invitation
-from jejak.access.roles import Action, Role
-from jejak.access.scope import scope_for
-from jejak.access.services import assign, end_assignment
 from jejak.accounts.models import User
 from jejak.audit.models import AuditEntry
 from jejak.common.errors import InvalidContent, NotAllowed

@@ -13,6 +13,7 @@ from jejak.access.roles import GRANTS, HELD_OVER, INVITABLE, RANK, Action, Role
 from jejak.access.scope import (
     forget_assignments,
     may_invite,
+    may_reset_password,
     may_see_totals,
     people_below,
     scope_for,
@@ -153,3 +154,22 @@ def stands_in(library, region):
         library.district_id,
         library.village_id,
     }
+
+
+def test_a_facilitator_helps_only_those_who_stand_wholly_below(cast):
+    assert may_reset_password(cast.ben, cast.ana)
+    assert may_reset_password(cast.citra, cast.rina)
+    for helper, person in (
+        (cast.ben, cast.rina),
+        (cast.ben, cast.ben),
+        (cast.ben, cast.stranger),
+        (cast.ana, cast.ana),
+        (cast.tono, cast.ana),
+    ):
+        assert not may_reset_password(helper, person)
+    assign(cast.stranger, role=Role.MANAGER, place=cast.library, by=None)
+    assert may_reset_password(cast.ben, cast.stranger)
+    assert not may_reset_password(cast.ana, cast.stranger)
+    assign(cast.ana, role=Role.MANAGER, place=cast.other_library, by=None)
+    assert not may_reset_password(cast.ben, cast.ana)
+    assert may_reset_password(cast.citra, cast.ana)

@@ -1,7 +1,144 @@
+"""The menu that every page shows: only what the person may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch
+from django.urls import reverse as real_reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from jejak.access.roles import Action, Role
+from jejak.access.scope import PersonLike, assignments_of, scope_for
+from jejak.activities.models import Activity, State
+
+
+def reverse(name: str, args: list[int] | None = None) -> str:
+    try:
+        return real_reverse(name, args=args)
+    except NoReverseMatch:
+        return "/"
+
+
+# Counting stops here; the menu then says "99+".
+COUNT_LIMIT = 100
+# A phone shows this many places; the others open behind "More".
+PHONE_PLACES = 4
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the menu; `names` are the routes on which it is the current one."""
+
+    label: str
+    icon: str
+    url: str
+    names: frozenset[str]
+    count: int = 0
+    is_main_action: bool = False
+
+    @property
+    def count_text(self) -> str:
+        return f"{COUNT_LIMIT - 1}+" if self.count >= COUNT_LIMIT else str(self.count)
+
+
+@dataclass(frozen=True)
+class Menu:
+    places: list[Place]
+    current: Place | None
+    scope_name: str
+    role_name: str
+
+    @property
+    def first_places(self) -> list[Place]:
+        return self.places[:PHONE_PLACES]
+
+    @property
+    def further_places(self) -> list[Place]:
+        return self.places[PHONE_PLACES:]
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """Offer the menu to every template; it is only built where it is shown."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return {"menu": SimpleLazyObject(lambda: build_menu(request))}
+
+
+def build_menu(request: HttpRequest) -> Menu:
+    user = request.user
+    match = request.resolver_match
+    places = places_for(user)
+    name = match.url_name if match else None
+    first = next(iter(assignments_of(user)), None)
+    return Menu(
+        places=places,
+        current=next((place for place in places if name in place.names), None),
+        scope_name=str(first.place) if first else "",
+        role_name=str(Role(first.role).label) if first else "",
+    )
+
+
+def places_for(user: PersonLike) -> list[Place]:
+    places = [Place(_("Home"), "home", reverse("home"), frozenset({"home"}))]
+    if not assignments_of(user):
+        return places
+    is_reviewer = bool(scope_for(user, Action.REVIEW))
+    places.append(review_place(user) if is_reviewer else activities_place(user))
+    if scope_for(user, Action.RECORD):
+        new = frozenset({"activity_new"})
+        places.append(Place(_("Record"), "plus", reverse("activity_new"), new, is_main_action=True))
+    places.append(
+        Place(_("Results"), "chart", reverse("capaian"), frozenset({"capaian", "definitions"}))
+    )
+    places.append(libraries_place(user))
+    if is_reviewer:
+        places += [people_place(), regions_place()]
+    return places
+
+
+ACTIVITY_PAGES = frozenset(
+    {"activities", "activity", "activity_edit", "activity_history", "activity_return"}
+)
+
+
+def review_place(user: PersonLike) -> Place:
+    waiting = count_some(user, Action.REVIEW, State.SUBMITTED)
+    url = f"{reverse('activities')}?keadaan={State.SUBMITTED.value}"
+    return Place(_("Review"), "checks", url, ACTIVITY_PAGES, waiting)
+
+
+def activities_place(user: PersonLike) -> Place:
+    returned = 0
+    if scope_for(user, Action.RECORD):
+        returned = count_some(user, Action.RECORD, State.RETURNED)
+    return Place(_("Activities"), "list", reverse("activities"), ACTIVITY_PAGES, returned)
+
+
+def count_some(user: PersonLike, action: Action, state: State) -> int:
+    return Activity.objects.allowing(user, action).filter(state=state)[:COUNT_LIMIT].count()
+
+
+LIBRARY_PAGES = frozenset(
+    {"libraries", "library", "library_new", "library_edit", "library_invite", "library_recode"}
+)
+
+
+def libraries_place(user: PersonLike) -> Place:
+    own = {a.library_id for a in assignments_of(user)}
+    if len(own) == 1 and (pk := own.pop()):
+        return Place(_("Library"), "book", reverse("library", args=[pk]), LIBRARY_PAGES)
+    return Place(_("Libraries"), "book", reverse("libraries"), LIBRARY_PAGES)
+
+
+def people_place() -> Place:
+    names = frozenset({"people", "person_invite"})
+    return Place(_("People"), "users", reverse("people"), names)
+
+
+def regions_place() -> Place:
+    return Place(_("Regions"), "pin", reverse("regions"), frozenset({"regions"}))

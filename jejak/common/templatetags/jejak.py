@@ -1,5 +1,206 @@
-"""Template tags of the house; see `templates/components/`."""
+"""Template tags of the house; the markup stands in `templates/components/`."""
 
-from django import template
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from django import forms, template
+from django.forms import BoundField
+from django.forms.boundfield import BoundWidget
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from jejak.common import text
+from jejak.common.charts import Evidence, StackedChart, draw_stacked
+from jejak.common.paging import Pager
+from jejak.common.tiles import TileMap
 
 register = template.Library()
+
+register.filter("num", text.number_text)
+register.filter("percent", text.percent_text)
+register.filter("idr", text.rupiah_text)
+register.filter("day", text.day_text)
+register.filter("day_short", text.short_day_text)
+
+
+@register.filter
+def moment(value: datetime | None, zone: tzinfo | str | None = None) -> str:
+    return text.moment_text(value, zone)
+
+
+@register.filter
+def get(values: Mapping[Any, Any] | None, key: object) -> Any:
+    """Return what the mapping holds under a key that only the template knows."""
+    return (values or {}).get(key)
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """Draw an icon of `icons.svg`; a word stands beside it, so it is hidden from readers."""
+    css = f"i {size}" if size else "i"
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        css,
+        static("icons.svg"),
+        name,
+    )
+
+
+# The shape of a field, by its widget; the first that fits.
+SHAPES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, "chips"),
+    (forms.RadioSelect, "seg"),
+    (forms.Select, "select"),
+    (forms.CheckboxInput, "check"),
+    (forms.FileInput, "file"),
+    (forms.Textarea, "area"),
+    (forms.PasswordInput, "password"),
+)
+CHOICE_SHAPES = frozenset({"seg", "seg_in", "chips"})
+STEPPERS = frozenset({"stepper", "stepper_small"})
+CSS = {
+    "select": "select",
+    "area": "area",
+    "file": "file",
+    "check": "",
+    **dict.fromkeys(STEPPERS, ""),
+}
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, **options: Any) -> dict[str, Any]:
+    """Show a form's field: label, hint, what is wrong with it, and its input.
+
+    `as` = input, select, area, stepper, stepper_small, day, seg, seg_in, chips, check, file or
+    password; without it the widget decides. `label` and `hint` replace the form's own.
+    `above` is markup between label and input, such as a reviewer's remark.
+    """
+    shape = options.get("as") or shape_of(bound)
+    hint = options.get("hint", bound.help_text)
+    described = []
+    if hint:
+        described.append(f"{bound.auto_id}_hint")
+    if bound.errors:
+        described.append(f"{bound.auto_id}_error")
+    context = {
+        "bound": bound,
+        "shape": "stepper" if shape == "stepper_small" else shape,
+        "is_big": shape == "stepper",
+        "id": bound.auto_id,
+        "label": options.get("label", bound.label),
+        "hint": hint,
+        "above": options.get("above", ""),
+        "is_optional": options.get("optional", False),
+        "described_by": " ".join(described),
+        "is_choice": shape in CHOICE_SHAPES,
+    }
+    if shape in CHOICE_SHAPES:
+        context["choices"] = choices_of(bound)
+    else:
+        context["widget"] = widget_of(bound, shape, context["described_by"])
+    return context
+
+
+def shape_of(bound: BoundField) -> str:
+    widget = bound.field.widget
+    for kind, shape in SHAPES:
+        if isinstance(widget, kind):
+            return shape
+    return "day" if widget.attrs.get("type") == "date" else "input"
+
+
+def widget_of(bound: BoundField, shape: str, described_by: str) -> SafeString:
+    # None would let Django name the ids of its own markup; False writes no attribute.
+    attrs: dict[str, Any] = {"aria-describedby": described_by or False}
+    css = CSS.get(shape, "input")
+    if css:
+        attrs["class"] = css
+    if shape in STEPPERS:
+        attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+    if shape == "day":
+        return day_widget(bound, attrs)
+    return SafeString(bound.as_widget(attrs=attrs))
+
+
+def day_widget(bound: BoundField, attrs: dict[str, Any]) -> SafeString:
+    """Browsers read and send the value of a date input as ISO, in every language."""
+    value = bound.value()
+    typed = value.isoformat() if isinstance(value, date) else str(value or "")
+    described = bound.build_widget_attrs(attrs)
+    attrs = {**described, "type": "date", "id": bound.auto_id}
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    return SafeString(forms.TextInput().render(bound.html_name, typed, attrs))
+
+
+def choices_of(bound: BoundField) -> list[tuple[BoundWidget, object]]:
+    """Return the inputs of a choice, each with the hint that the form's field has for it."""
+    hints = getattr(bound.field, "hints", {})
+    return [(widget, hints.get(str(widget.data["value"]), "")) for widget in bound.subwidgets]
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(form: forms.BaseForm) -> dict[str, Any]:
+    """Sum up what is wrong, with a link to each field; shows nothing when all is well."""
+    return {"form": form, "fields": [bound for bound in form if bound.errors]}
+
+
+@register.inclusion_tag("components/figure.html")
+def figure(  # noqa: PLR0917 - the order in which pages name them
+    value: object,
+    label: object,
+    href: str = "",
+    detail: object = "",
+    evidence: Evidence | None = None,
+    definition_href: str = "",
+) -> dict[str, Any]:
+    """Show a number first, then its name, then details, then how it is proven."""
+    shown = text.number_text(value) if isinstance(value, int | float) else value
+    return {
+        "value": text.NOT_RECORDED if shown is None else shown,
+        "label": label,
+        "href": href,
+        "detail": detail,
+        "evidence": evidence,
+        "definition_href": definition_href,
+    }
+
+
+@register.inclusion_tag("components/evidence_bar.html")
+def evidence_bar(shares: Evidence | None) -> dict[str, Any]:
+    return {"shares": shares}
+
+
+@register.inclusion_tag("components/evidence_key.html")
+def evidence_key() -> dict[str, Any]:
+    return {}
+
+
+@register.inclusion_tag("components/stacked_months.html")
+def stacked_months(chart: StackedChart) -> dict[str, Any]:
+    """Draw the chart for a narrow and a wide page, with its table behind it."""
+    drawings: Iterable[tuple[str, Any]] = (
+        ("only-s", draw_stacked(chart, 300)),
+        ("only-l", draw_stacked(chart, 520)),
+    )
+    return {"chart": chart, "drawings": drawings}
+
+
+@register.inclusion_tag("components/tile_grid.html")
+def tile_grid(tiles: TileMap) -> dict[str, Any]:
+    return {"map": tiles}
+
+
+@register.inclusion_tag("components/pager.html")
+def pager(page: Pager) -> dict[str, Any]:
+    return {"page": page}
+
+
+@register.inclusion_tag("components/meter.html")
+def meter(percent: float | None) -> dict[str, Any]:
+    """Show a share as a short bar with its number; None is not known."""
+    return {"percent": percent}

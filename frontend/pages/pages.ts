@@ -1,0 +1,2 @@
+/** Improvements of server-rendered pages; every page also works without them. */
+document.documentElement.classList.add("js");

@@ -1,0 +1,51 @@
+"""Numbers, days and money as people write them, in the language of the page."""
+
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+NOT_RECORDED = "–"
+
+Number = int | float | Decimal
+
+
+def number_text(value: Number | None) -> str:
+    """Return `3.088` or `35,1`; what is not recorded is a dash, never a zero."""
+    if value is None:
+        return NOT_RECORDED
+    places = None if isinstance(value, int) else 1
+    return str(formats.number_format(value, places, use_l10n=True, force_grouping=True))
+
+
+def percent_text(value: Number | None) -> str:
+    return NOT_RECORDED if value is None else f"{number_text(round(value))}%"
+
+
+def rupiah_text(value: Number | None) -> str:
+    return NOT_RECORDED if value is None else f"Rp{NO_BREAK_SPACE}{number_text(round(value))}"
+
+
+def day_text(value: date | None) -> str:
+    return NOT_RECORDED if value is None else str(formats.date_format(value, "DATE_FORMAT"))
+
+
+def short_day_text(value: date | None) -> str:
+    return NOT_RECORDED if value is None else str(formats.date_format(value, "SHORT_DATE_FORMAT"))
+
+
+def moment_text(value: datetime | None, zone: tzinfo | str | None = None) -> str:
+    """Return `21 Nov 2026 pukul 09.14 WIB`, on the clock of the given zone."""
+    if value is None:
+        return NOT_RECORDED
+    clock = zone if isinstance(zone, tzinfo) else ZoneInfo(zone or settings.TIME_ZONE)
+    there = value.astimezone(clock)
+    return _("%(day)s at %(time)s %(zone)s") % {
+        "day": formats.date_format(there, "j M Y"),
+        "time": formats.date_format(there, "TIME_FORMAT"),
+        "zone": there.tzname(),
+    }

@@ -15,3 +15,4 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # A trigger forbids truncating activities, which is how a transactional test cleans up.
 DATABASES["default"]["OPTIONS"] = {"options": "-c jejak.rebuilding=on"}  # noqa: F405
+WHITENOISE_AUTOREFRESH = True  # no collected files are expected

@@ -85,7 +85,7 @@ def unprivileged() -> dict[str, Any]:
     if os.geteuid() != 0:
         return {}
     for name in ("postgres", "nobody"):
-        with contextlib.suppress(KeyError):
+        with contextlib.suppress(KeyError):  # no such person on this machine
             person = pwd.getpwnam(name)
             return {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []}
     raise ClusterError("PostgreSQL refuses to run as root and there is no `nobody` here.")
@@ -128,6 +128,8 @@ class Cluster:
         After a kill -9 the dead server's children hold its memory for some seconds, in which
         a new one refuses to start: it is tried again until `patience` has passed.
         """
+        if self.is_ready():  # left behind by a process that was killed: take it over
+            return
         self._own(self.home)
         self._own(self.sockets)
         if not self.data.exists():
@@ -147,12 +149,12 @@ class Cluster:
         """Stop cleanly: break connections, write everything, end."""
         pid = self.process.pid if self.process else self.running_pid()
         for sign, patience in ((signal.SIGINT, 30.0), (signal.SIGQUIT, 10.0)):
-            if pid is None or not self._alive(pid):
+            if pid is None or not self._serves_our_data(pid):
                 break
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, sign)
             deadline = time.monotonic() + patience
-            while self._alive(pid) and time.monotonic() < deadline:
+            while self._alive(pid) and self._serves_our_data(pid) and time.monotonic() < deadline:
                 time.sleep(0.05)
         self.process = None
 
@@ -194,8 +196,12 @@ class Cluster:
             return False
 
     def _forget_stranger(self) -> None:
-        """Remove a lock whose number now belongs to another program, as after a restart."""
-        if self._pid_lines() and self.running_pid() is None:
+        """Remove a lock whose number now belongs to another program, as after a restart.
+
+        A lock whose process is dead stays: PostgreSQL reads from it whether orphans live.
+        """
+        lines = self._pid_lines()
+        if lines and self._alive(int(lines[0])) and not self._serves_our_data(int(lines[0])):
             (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _spawn(self) -> None:

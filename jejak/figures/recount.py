@@ -82,9 +82,9 @@ def recount(
     """Count everything that the figures count, from the rows or, `as_of`, from the versions.
 
     `evidence` says whether a record's evidence (1 photo + 2 verified + 4 seen) is asked for.
-    Placement is today's, or that of the version; villages and districts are today's.
+    The place of a record is that of its row, or of its library's placement at that time.
     """
-    codes, places = _region_codes(), _library_places()
+    codes, places = _region_codes(), _library_places(as_of)
     total = Recount()
     for row in _rows_now() if as_of is None else _rows_at(as_of):
         if row["state"] not in COUNTED:
@@ -180,7 +180,14 @@ def _region_codes() -> dict[int, str]:
         return dict(cursor.fetchall())
 
 
-def _library_places() -> dict[int, tuple[int | None, int | None]]:
+def _library_places(as_of: datetime | None) -> dict[int, tuple[int | None, int | None]]:
+    """Return each library's village and district, now or at that time."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, village_id, district_id FROM places_library")
-        return {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
+        if as_of is None:
+            cursor.execute("SELECT id, village_id, district_id FROM places_library")
+            return {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
+        cursor.execute(
+            "SELECT library_id, village_id, district_id, recorded_at "
+            "FROM places_libraryplacement ORDER BY id"
+        )
+        return {row[0]: (row[1], row[2]) for row in cursor.fetchall() if row[3] <= as_of}

@@ -156,6 +156,7 @@ def edit_activity(
     content: ActivityContent,
     base_version: int,
     by: PersonLike,
+    photo_ids: Sequence[uuid.UUID] = (),
     submit: bool = False,
     answers: dict[int, str] | None = None,
     at: datetime | None = None,
@@ -167,6 +168,9 @@ def edit_activity(
     changes falls back to submitted. Raises InvalidContent or WrongState.
     """
     row = _store_edit(activity, content=content, base_version=base_version, by=by, at=at)
+    if photo_ids:
+        attach_photos_of_many([(row, photo_ids)])
+        row.refresh_from_db()
     if submit and row.allows("submit"):
         return submit_activity(row, by=by, answers=answers, at=at)
     return row

@@ -1,0 +1,249 @@
+"""The form of an activity. It parses; the rules stand in `content.check`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from jejak.common.errors import JejakError
+
+from .content import CONTENT_FIELDS, ActivityContent
+from .models import Activity, FundSource, Mode, Strategy, TargetGroup, Theme
+
+THOUSANDS = re.compile(r"^[0-9]{1,3}([. ][0-9]{3})+$")
+
+
+class CountField(forms.Field):
+    """A whole number as people type it: `15`, `1.200`, `Rp 350.000`; empty is not recorded."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value: object) -> int | None:
+        text = str(value or "").strip().removeprefix("Rp").strip().replace("\xa0", " ")
+        if not text:
+            return None
+        if THOUSANDS.match(text):
+            text = re.sub(r"[. ]", "", text)
+        if not re.fullmatch(r"[0-9]{1,15}", text):
+            raise ValidationError(_("Write a whole number in digits, or leave it empty."))
+        return int(text)
+
+
+class LinksField(forms.CharField):
+    """Web addresses, one on each line."""
+
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def to_python(self, value: object) -> Any:
+        return tuple(line.strip() for line in str(value or "").splitlines() if line.strip())[:10]
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, (list, tuple)) else value
+
+    def validate(self, value: Any) -> None:
+        """The content's own rule looks at each address."""
+
+    def run_validators(self, value: Any) -> None:
+        """Length is checked by the content's rule."""
+
+
+def text(label: object, limit: int, *, rows: int = 0, help_text: object = "") -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+    return forms.CharField(
+        label=label, required=False, max_length=limit, widget=widget, help_text=help_text
+    )
+
+
+class ActivityForm(forms.Form):
+    """All content fields are optional here, so that one rule decides what is missing."""
+
+    use_required_attribute = False
+
+    title = text(_("Name of the activity"), 160)
+    held_on = forms.DateField(
+        label=_("Date"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
+        error_messages={"invalid": _("Write the date as 21/11/2026.")},
+    )
+    participant_count = CountField(
+        label=_("How many people took part?"),
+        required=False,
+        help_text=_("Count people, not invitations. Names are not needed."),
+    )
+    female_count = CountField(label=_("Women"), required=False)
+    male_count = CountField(label=_("Men"), required=False)
+    strategy = forms.ChoiceField(
+        label=_("Which strategy does it belong to?"),
+        choices=Strategy.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    theme_id = forms.ModelChoiceField(
+        label=_("What was it about?"),
+        queryset=Theme.objects.none(),
+        required=False,
+        empty_label=None,
+        widget=forms.RadioSelect,
+    )
+    mode = forms.ChoiceField(
+        label=_("How was it held?"),
+        choices=Mode.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    child_count = CountField(label=_("Children, 0 to 12 years"), required=False)
+    teen_count = CountField(label=_("Teenagers, 13 to 17 years"), required=False)
+    adult_count = CountField(label=_("Adults, 18 to 59 years"), required=False)
+    elderly_count = CountField(label=_("Elderly, 60 years and over"), required=False)
+    disability_count = CountField(label=_("People with disabilities"), required=False)
+    new_participant_count = CountField(label=_("Here for the first time"), required=False)
+    duration_days = CountField(
+        label=_("Number of days"),
+        required=False,
+        help_text=_("An event of several days counts once, on its first day."),
+    )
+    place = text(_("Place"), 160)
+    description = text(_("What happened?"), 4000, rows=3)
+    skill_type = text(_("Skill taught"), 120)
+    target_groups = forms.MultipleChoiceField(
+        label=_("Who was it for?"),
+        choices=TargetGroup.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    resource_person = text(_("Resource person"), 160)
+    collection_used = text(_("Books or materials used"), 1000, rows=2)
+    counts_for_literacy = forms.BooleanField(
+        label=_("It aims at reading and literacy"), required=False
+    )
+    cost_idr = CountField(label=_("Cost in rupiah"), required=False)
+    fund_source = forms.ChoiceField(
+        label=_("Source of funds"),
+        choices=[("", _("Not recorded")), *FundSource.choices],
+        required=False,
+    )
+    result_note = text(_("Result"), 2000, rows=3)
+    follow_up = text(_("Follow-up"), 2000, rows=2)
+    publication_links = LinksField(
+        label=_("Links to posts or news"),
+        required=False,
+        help_text=_("One address on each line."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        themes = self.fields["theme_id"]
+        assert isinstance(themes, forms.ModelChoiceField)
+        themes.queryset = Theme.objects.filter(is_active=True)
+        for name in ("strategy", "theme_id", "mode", "fund_source"):
+            self.fields[name].error_messages["invalid_choice"] = _("Choose one of the list.")
+
+    @classmethod
+    def initial_of(cls, content: ActivityContent) -> dict[str, Any]:
+        return {name: getattr(content, name) for name in CONTENT_FIELDS}
+
+    def content(self) -> ActivityContent:
+        values = {name: self.cleaned_data[name] for name in CONTENT_FIELDS}
+        theme = values["theme_id"]
+        values["theme_id"] = theme.pk if theme else None
+        values["target_groups"] = tuple(values["target_groups"])
+        values["duration_days"] = values["duration_days"] or 1
+        return ActivityContent(**values)
+
+    def refuse(self, error: JejakError) -> None:
+        """Put a service's refusal beside the fields it names."""
+        for name, problem in error.fields.items():
+            self.add_error(name if name in self.fields else None, str(problem))
+        if not error.fields:
+            self.add_error(None, str(error))
+
+
+class WithdrawForm(forms.Form):
+    use_required_attribute = False
+    reason = forms.CharField(
+        label=_("Why should this record not count?"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+# In the order of the record page.
+REMARK_FIELDS = ("participant_count", "held_on", "title", "strategy", "theme_id", "mode")
+MORE_REMARK_FIELDS = (
+    "female_count",
+    "male_count",
+    "child_count",
+    "teen_count",
+    "adult_count",
+    "elderly_count",
+    "disability_count",
+    "new_participant_count",
+    "duration_days",
+    "place",
+    "description",
+    "skill_type",
+    "target_groups",
+    "resource_person",
+    "collection_used",
+    "cost_idr",
+    "fund_source",
+    "result_note",
+    "follow_up",
+    "publication_links",
+)
+
+
+class ReturnForm(forms.Form):
+    """One remark for each field that should be mended, and one for the whole."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = ActivityForm.base_fields
+        for name in ("general", "photos", *REMARK_FIELDS, *MORE_REMARK_FIELDS):
+            label = {"general": _("The record as a whole"), "photos": _("The photos")}.get(
+                name, labels[name].label if name in labels else name
+            )
+            self.fields[name] = forms.CharField(
+                label=label,
+                required=False,
+                max_length=500,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def remarks(self) -> dict[str, str]:
+        return {
+            "" if name == "general" else name: said
+            for name, said in self.cleaned_data.items()
+            if said.strip()
+        }
+
+
+def starting_values(activity: Activity | None, today: date) -> dict[str, Any]:
+    """What a new form begins with: today, or a copy without numbers, results and photos."""
+    values: dict[str, Any] = {"held_on": today, "duration_days": 1, "mode": Mode.ON_SITE.value}
+    if activity is not None:
+        kept = (
+            "title",
+            "strategy",
+            "theme_id",
+            "mode",
+            "place",
+            "skill_type",
+            "target_groups",
+            "resource_person",
+            "collection_used",
+            "counts_for_literacy",
+            "fund_source",
+        )
+        values |= {name: getattr(activity, name) for name in kept}
+    return values

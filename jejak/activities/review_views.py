@@ -1,0 +1,64 @@
+"""Pages of the reviewers: verify and return."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jejak.access.roles import Action
+from jejak.common.errors import InvalidContent
+
+from . import queries, services
+from .content import content_of
+from .forms import MORE_REMARK_FIELDS, REMARK_FIELDS, ReturnForm
+from .labels import all_themes, value_text
+from .models import Activity, ActivityPhoto
+
+
+@require_POST
+def activity_verify(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    row = Activity.objects.fetch_for(request.user, Action.REVIEW, pk=pk)
+    services.verify_activity(row, by=request.user)
+    following = queries.next_waiting(request.user, after=row)
+    messages.success(request, _("Verified: %(title)s.") % {"title": row.title})
+    return redirect("activity", pk=following.pk if following else pk)
+
+
+@require_http_methods(["GET", "POST"])
+def activity_return(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    row = Activity.objects.select_related("library").fetch_for(
+        request.user, Action.REVIEW, pk=pk
+    )
+    form = ReturnForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.return_activity(row, remarks=form.remarks(), by=request.user)
+        except InvalidContent as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Returned. The library sees your remarks."))
+            return redirect("activity", pk=pk)
+    return render(
+        request,
+        "activities/return.html",
+        {
+            "activity": row,
+            "form": form,
+            "links": ActivityPhoto.objects.filter(activity=row).select_related("photo"),
+            "first": _with_values(form, row, REMARK_FIELDS),
+            "more": _with_values(form, row, MORE_REMARK_FIELDS),
+        },
+        status=422 if form.is_bound and form.errors else 200,
+    )
+
+
+def _with_values(
+    form: ReturnForm, row: Activity, names: tuple[str, ...]
+) -> list[tuple[object, str]]:
+    content, themes = content_of(row), all_themes()
+    return [(form[name], value_text(name, getattr(content, name), themes)) for name in names]

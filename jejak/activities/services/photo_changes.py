@@ -1,0 +1,86 @@
+"""What happens to a photo and to the evidence of its activity, in one transaction."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import IO
+
+from jejak.access.roles import Action
+from jejak.access.scope import PersonLike, require
+from jejak.activities.errors import WrongState
+from jejak.activities.models import Activity, ActivityPhoto
+from jejak.common.database import in_transaction
+from jejak.media import services as media
+from jejak.media.consent import PhotoAnswers
+from jejak.media.models import Photo
+from jejak.media.processing import make_sizes
+
+from .photos import attach_photos, refresh_photo_evidence
+
+
+def process_photo(photo_id: uuid.UUID) -> Photo | None:
+    """Clean and shrink one photo, then set what it proves. Safe to run again at any point.
+
+    Decoding happens outside any transaction, so that nobody waits for it.
+    """
+    photo = Photo.objects.select_related("library__regency").filter(pk=photo_id).first()
+    if photo is None or photo.state != Photo.State.RECEIVED:
+        return photo
+    made = make_sizes(photo)
+    return _settle(photo_id, made)
+
+
+@in_transaction
+def _settle(photo_id: uuid.UUID, made: media.Made) -> Photo | None:
+    photo = media.settle_photo(photo_id, made)
+    if photo is not None:
+        refresh_photo_evidence(_activity_ids(photo), by=None)
+    return photo
+
+
+@in_transaction
+def remove_photo(photo: Photo, *, reason: str, by: PersonLike) -> Photo:
+    """Remove a photo for good; a record that it alone backed says so in a new version."""
+    removed = media.remove_photo(photo, reason=reason, by=by)
+    refresh_photo_evidence(_activity_ids(removed), by=by)
+    return removed
+
+
+def _activity_ids(photo: Photo) -> list[uuid.UUID]:
+    links = ActivityPhoto.objects.filter(photo=photo)
+    return list(links.values_list("activity_id", flat=True))
+
+
+def add_photos(
+    activity: Activity,
+    *,
+    files: Sequence[tuple[IO[bytes], str]],
+    answers: PhotoAnswers,
+    by: PersonLike,
+) -> list[Photo]:
+    """Receive files (each with its name) for a record and return their photos, in order.
+
+    Each is kept as soon as it is whole: a disk that fills up at the third file leaves two.
+    """
+    require(by, Action.RECORD, activity.library)
+    if not activity.allows("edit"):
+        raise WrongState
+    photos: list[Photo] = []
+    try:
+        for file, name in files:
+            photos.append(
+                media.receive_photo(
+                    library=activity.library,
+                    file=file,
+                    name=name,
+                    by=by,
+                    shows_people=answers.shows_people,
+                    shows_children=answers.shows_children,
+                    consent=answers.consent,
+                    use=answers.use,
+                )
+            )
+    finally:
+        attach_photos(activity, photo_ids=[photo.pk for photo in photos], by=by)
+    return photos

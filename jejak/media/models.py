@@ -100,12 +100,18 @@ class Photo(models.Model):
                 condition=models.Q(is_attached=False),
                 name="photo_not_attached",
             ),
+            models.Index(
+                fields=["received_at"],
+                condition=models.Q(state="received"),
+                name="photo_not_processed",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
                 name="children_are_shown_in_public_only_with_a_guardians_consent",
                 condition=~models.Q(use="public")
-                | models.Q(shows_children=False)
+                # Not answered (NULL) would pass a check.
+                | models.Q(shows_children=False, shows_children__isnull=False)
                 | models.Q(consent="parental"),
             ),
             models.CheckConstraint(
@@ -124,5 +130,19 @@ class Photo(models.Model):
         return self.caption or self.original_name or str(self.pk)
 
     @property
+    def what_to_do(self) -> str:
+        """The remedy for the problem, empty when there is none."""
+        return str(REMEDIES.get(self.problem, ""))
+
+    @property
     def counts_as_evidence(self) -> bool:
         return self.state == self.State.READY and not self.is_reused
+
+
+REMEDIES: dict[str, object] = {
+    Photo.Problem.NOT_AN_IMAGE: _("Choose a photo from the gallery and add it again."),
+    Photo.Problem.DAMAGED: _("Open it on the phone; if it shows there, add it again."),
+    Photo.Problem.TOO_MANY_PIXELS: _("Choose one under 40 million pixels, or make it smaller."),
+    Photo.Problem.TOO_LARGE: _("Choose one under 25 MB, or send it to yourself on WhatsApp first."),
+    Photo.Problem.EMPTY: _("Choose the photo again; it did not arrive."),
+}

@@ -19,7 +19,6 @@ from .postgres import ClusterError
 DJANGO_COMMANDS = """\
 commands of Django under a name of ours, each with --help:
   regions load [FILE]        load or refresh the official regions
-  invite --role ROLE ...     make an invitation, such as the first national one
   capaian [--region CODE] [--from DATE] [--to DATE] [--json]
                              print the achievement figures
   figures check [--repair]   compare every figure with the records
@@ -32,7 +31,6 @@ MANAGED = {
     ("regions", "load"): "regions_load",
     ("figures", "check"): "figures_check",
     ("capaian",): "capaian",
-    ("invite",): "invite",
 }
 # They load Django themselves, in other processes.
 WITHOUT_DJANGO = {"up", "web"}
@@ -47,6 +45,10 @@ def parser() -> ArgumentParser:
     up.add_argument("--demo", action="store_true", help="with a demonstration country")
     demo = commands.add_parser("demo", help="fill an empty database with the demonstration")
     demo.add_argument("--today", type=date.fromisoformat, help="the day it ends, YYYY-MM-DD")
+    invite = commands.add_parser("invite", help="make an invitation, such as the first one")
+    invite.add_argument("--role", required=True, help="such as national")
+    invite.add_argument("--region", default="0", help="0 for the nation, or an official code")
+    invite.add_argument("--name", default="", help="of the person")
     for name, text in (("backup", "write database and files"), ("restore", "read them back")):
         command = commands.add_parser(name, help=text)
         command.add_argument("directory", type=Path)

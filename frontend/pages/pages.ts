@@ -1,2 +1,14 @@
 /** Improvements of server-rendered pages; every page also works without them. */
-document.documentElement.classList.add("js");
+import { copyOnClick, revealPasswords } from "./buttons";
+import { offerDays, previewFiles, stepCounts } from "./fields";
+import { guardUnsaved, sendOnce } from "./sending";
+import { closeMenu } from "./shell";
+
+stepCounts();
+offerDays();
+previewFiles();
+revealPasswords();
+copyOnClick();
+guardUnsaved();
+sendOnce();
+closeMenu();

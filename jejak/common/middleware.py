@@ -1,15 +1,21 @@
+"""The edges where a refusal becomes a page."""
+
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from .errors import JejakError
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class ErrorMiddleware:
     """The one edge where an expected failure becomes a page."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -18,4 +24,27 @@ class ErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, JejakError):
             return None
-        return render(request, "error.html", {"error": error}, status=error.status)
+        context = {"error": error, "back": came_from(request)}
+        return render(request, "error.html", context, status=error.status)
+
+
+class RequestSizeMiddleware:
+    """Refuse a request that is too large before any of its body is read."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) <= settings.MAX_REQUEST_BYTES:
+            return self.get_response(request)
+        return render(request, "413.html", status=413)
+
+
+def came_from(request: HttpRequest) -> str:
+    """Return the page that sent this request, when it is one of ours."""
+    referer = request.headers.get("referer", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        referer, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return referer if is_ours else ""

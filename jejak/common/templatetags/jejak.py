@@ -77,7 +77,8 @@ def field(bound: BoundField, **options: Any) -> dict[str, Any]:
 
     `as` = input, select, area, stepper, stepper_small, day, seg, seg_in, chips, check, file or
     password; without it the widget decides. `label` and `hint` replace the form's own.
-    `above` is markup between label and input, such as a reviewer's remark.
+    `above` is markup between label and input, such as a reviewer's remark; `optional` says
+    beside the label that it may be left empty; `today` is the day in the library's zone.
     """
     shape = options.get("as") or shape_of(bound)
     hint = options.get("hint", bound.help_text)
@@ -95,6 +96,7 @@ def field(bound: BoundField, **options: Any) -> dict[str, Any]:
         "hint": hint,
         "above": options.get("above", ""),
         "is_optional": options.get("optional", False),
+        "today": options.get("today"),
         "described_by": " ".join(described),
         "is_choice": shape in CHOICE_SHAPES,
     }

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { dayBefore, dayChoice, dayInWords, isoDay, sizeText, stepped } from "./values";
+
+test("a count goes up and down, but not below nothing", () => {
+  expect(stepped("15", 1)).toBe("16");
+  expect(stepped("0", -1)).toBe("0");
+  expect(stepped("1.200", 1)).toBe("1201");
+});
+
+test("an empty count starts at nothing", () => {
+  expect(stepped("", 1)).toBe("1");
+  expect(stepped("", -1)).toBe("0");
+});
+
+test("what is no number is left as typed", () => {
+  expect(stepped("lima", 1)).toBe("lima");
+});
+
+test("the day before crosses months and leap years", () => {
+  expect(dayBefore("2026-11-21")).toBe("2026-11-20");
+  expect(dayBefore("2026-01-01")).toBe("2025-12-31");
+  expect(dayBefore("2024-03-01")).toBe("2024-02-29");
+});
+
+test("a chosen day is today, yesterday or another", () => {
+  expect(dayChoice("2026-11-21", "2026-11-21")).toBe("today");
+  expect(dayChoice("2026-11-20", "2026-11-21")).toBe("yesterday");
+  expect(dayChoice("", "2026-11-21")).toBe("other");
+});
+
+test("the local day is written as ISO", () => {
+  expect(isoDay(new Date(2026, 0, 5, 23, 59))).toBe("2026-01-05");
+});
+
+test("a day is told in words of the page's language", () => {
+  expect(dayInWords("2026-11-21", "id")).toBe("Sabtu, 21 November 2026");
+  expect(dayInWords("2026-11-21", "en")).toMatch(/^Saturday,? 21 November 2026$/);
+  expect(dayInWords("", "id")).toBe("");
+});
+
+test("sizes are told in the units that people know", () => {
+  expect(sizeText(214_300, "id")).toBe("215 KB");
+  expect(sizeText(4_100_000, "id")).toBe("4,1 MB");
+  expect(sizeText(4_100_000, "en")).toBe("4.1 MB");
+});

@@ -1,0 +1,44 @@
+/** What the scripts compute, without a browser. */
+
+/** Add to a count as people type it ("1.200"); an empty field starts at nothing. */
+export function stepped(text: string, by: number): string {
+  const digits = text.replace(/[. ]/g, "");
+  if (digits !== "" && !/^\d+$/.test(digits)) return text;
+  return String(Math.max(Number(digits) + by, 0));
+}
+
+/** Days are ISO texts, so that no time zone moves them. */
+export function dayBefore(day: string): string {
+  const moment = new Date(`${day}T12:00:00Z`);
+  moment.setUTCDate(moment.getUTCDate() - 1);
+  return moment.toISOString().slice(0, 10);
+}
+
+export function isoDay(moment: Date): string {
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+}
+
+export type DayChoice = "today" | "yesterday" | "other";
+
+export function dayChoice(value: string, today: string): DayChoice {
+  if (value === today) return "today";
+  return value === dayBefore(today) ? "yesterday" : "other";
+}
+
+/** Write "Sabtu, 21 November 2026"; nothing for what is no day. */
+export function dayInWords(value: string, language: string): string {
+  const moment = new Date(`${value}T12:00:00Z`);
+  if (Number.isNaN(moment.getTime())) return "";
+  const style = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
+  // British order in English: the day comes first, as everywhere in the pages.
+  const locale = language === "en" ? "en-GB" : language;
+  return new Intl.DateTimeFormat(locale, { ...style, timeZone: "UTC" }).format(moment);
+}
+
+export function sizeText(bytes: number, language: string): string {
+  const unit = bytes < 1_000_000 ? "KB" : "MB";
+  const amount = unit === "KB" ? Math.ceil(bytes / 1000) : bytes / 1_000_000;
+  const digits = { maximumFractionDigits: unit === "KB" ? 0 : 1 };
+  return `${new Intl.NumberFormat(language, digits).format(amount)} ${unit}`;
+}

@@ -230,7 +230,7 @@ def merge(base: ActivityContent, mine: ActivityContent, theirs: ActivityContent)
     conflicts: dict[str, tuple[Any, Any]] = {}
     for name in CONTENT_FIELDS:
         was, my, their = getattr(base, name), getattr(mine, name), getattr(theirs, name)
-        if my == was or my == their:
+        if my in (was, their):
             values[name] = their
         elif their == was:
             values[name] = my

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -57,6 +57,26 @@ def text(label: object, limit: int, *, rows: int = 0, help_text: object = "") ->
     return forms.CharField(
         label=label, required=False, max_length=limit, widget=widget, help_text=help_text
     )
+
+
+STRATEGY_HINTS = {
+    Strategy.INVOLVEMENT.value: _("Classes, trainings, village events"),
+    Strategy.INFORMATION.value: _("Computers, internet, collection"),
+    Strategy.ADVOCACY.value: _("Meeting the village head, offices, companies"),
+}
+# What the form asks at once; the rest opens with "Say more".
+ASKED_FIRST = frozenset(
+    {
+        "title",
+        "held_on",
+        "participant_count",
+        "female_count",
+        "male_count",
+        "strategy",
+        "theme_id",
+        "mode",
+    }
+)
 
 
 class ActivityForm(forms.Form):
@@ -139,11 +159,19 @@ class ActivityForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        themes = self.fields["theme_id"]
-        assert isinstance(themes, forms.ModelChoiceField)
+        themes = cast("forms.ModelChoiceField[Theme]", self.fields["theme_id"])
         themes.queryset = Theme.objects.filter(is_active=True)
+        self.fields["strategy"].hints = STRATEGY_HINTS  # type: ignore[attr-defined]
         for name in ("strategy", "theme_id", "mode", "fund_source"):
             self.fields[name].error_messages["invalid_choice"] = _("Choose one of the list.")
+
+    @property
+    def more_is_open(self) -> bool:
+        """Whether anything beyond the first questions is answered or wrong."""
+        rest = [bound for bound in self if bound.name not in ASKED_FIRST]
+        return any(bound.errors for bound in rest) or any(
+            bound.value() not in (None, "", [], (), False, 1, "1") for bound in rest
+        )
 
     @classmethod
     def initial_of(cls, content: ActivityContent) -> dict[str, Any]:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from jejak.common.templatetags.jejak import day, idr
+from jejak.common.text import day_text, number_text, rupiah_text
 
 from .content import CONTENT_FIELDS, COUNTS, ActivityContent
 from .forms import ActivityForm
-from .models import FundSource, Mode, State, Strategy, TargetGroup, Theme
-
-CHOICES: dict[str, Any] = {"strategy": Strategy, "mode": Mode, "fund_source": FundSource}
+from .models import FundSource, Mode, Strategy, TargetGroup, Theme
 
 
 def label_of(name: str) -> str:
@@ -30,23 +27,28 @@ def value_text(name: str, value: Any, themes: dict[int, Theme]) -> str:
     """Return a value in words; "not recorded" for what is empty."""
     if value is None or value in ("", (), []):
         return _("not recorded")
-    if name in CHOICES:
-        return str(CHOICES[name](value).label)
     if name == "theme_id":
         return str(themes.get(value, value))
-    if name == "target_groups":
-        return ", ".join(str(TargetGroup(group).label) for group in value)
-    if name == "publication_links":
-        return ", ".join(value)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, date):
-        return day(value)
-    if name == "cost_idr":
-        return idr(value)
-    if name in COUNTS or name == "duration_days":
-        return number_format(value, force_grouping=True)
-    return str(value)
+    write = WRITERS.get(name)
+    return write(value) if write else str(value)
+
+
+def _choice(choices: Any) -> Callable[[Any], str]:
+    return lambda value: str(choices(value).label)
+
+
+WRITERS: dict[str, Callable[[Any], str]] = {
+    "strategy": _choice(Strategy),
+    "mode": _choice(Mode),
+    "fund_source": _choice(FundSource),
+    "target_groups": lambda groups: ", ".join(str(TargetGroup(code).label) for code in groups),
+    "publication_links": ", ".join,
+    "counts_for_literacy": lambda value: _("yes") if value else _("no"),
+    "held_on": day_text,
+    "cost_idr": rupiah_text,
+    "duration_days": number_text,
+    **dict.fromkeys(COUNTS, number_text),
+}
 
 
 def all_themes() -> dict[int, Theme]:
@@ -93,13 +95,3 @@ def changes(
         for name in CONTENT_FIELDS
         if getattr(before, name) != getattr(after, name)
     ]
-
-
-# State -> icon of the design; the class of the label is the state itself.
-STATE_ICONS = {
-    State.DRAFT: "edit",
-    State.SUBMITTED: "send",
-    State.RETURNED: "return",
-    State.VERIFIED: "checks",
-    State.WITHDRAWN: "x",
-}

@@ -65,31 +65,27 @@ class ActivityFilter:
                 continue
             try:
                 values[name] = read(text)
-            except (ValueError, Region.DoesNotExist, Library.DoesNotExist):
+            except (ValueError, KeyError, Region.DoesNotExist, Library.DoesNotExist):
                 ignored.append(text[:40])
         return cls(**values, ignored=tuple(ignored))
 
     def apply(self, rows: ActivityQuerySet) -> ActivityQuerySet:
-        found = Q()
+        wanted: dict[str, Any] = {
+            "library_id": self.library.pk if self.library else None,
+            "held_on__gte": self.start,
+            "held_on__lte": self.end,
+            "strategy": self.strategy,
+            "theme__code": self.theme,
+        }
         if self.region is not None and self.region.level != Level.COUNTRY:
-            found &= Q(**{REGION_COLUMNS[Level(self.region.level)]: self.region.pk})
-        if self.library is not None:
-            found &= Q(library_id=self.library.pk)
-        if self.start is not None:
-            found &= Q(held_on__gte=self.start)
-        if self.end is not None:
-            found &= Q(held_on__lte=self.end)
-        if self.strategy:
-            found &= Q(strategy=self.strategy)
-        if self.theme:
-            found &= Q(theme__code=self.theme)
-        if self.evidence:
-            found &= evidence_condition(self.evidence)
+            wanted[REGION_COLUMNS[Level(self.region.level)]] = self.region.pk
         if self.state == "counted":
-            found &= Q(state__in=COUNTED_STATES)
-        elif self.state:
-            found &= Q(state=self.state)
-        return rows.filter(found)
+            wanted["state__in"] = COUNTED_STATES
+        else:
+            wanted["state"] = self.state
+        return rows.filter(
+            evidence_condition(self.evidence), **{key: v for key, v in wanted.items() if v}
+        )
 
     def as_query(self, **changed: str) -> str:
         values = {

@@ -31,9 +31,7 @@ def activity_verify(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def activity_return(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    row = Activity.objects.select_related("library").fetch_for(
-        request.user, Action.REVIEW, pk=pk
-    )
+    row = Activity.objects.select_related("library").fetch_for(request.user, Action.REVIEW, pk=pk)
     form = ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

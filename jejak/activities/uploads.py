@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from typing import IO, cast
 
+from django.contrib import messages
 from django.http import HttpRequest
 
+from jejak.media.errors import StoreUnavailable
 from jejak.media.models import Photo
-from jejak.media.services import receive_photo
+from jejak.media.services import edit_photo, receive_photo
 from jejak.places.models import Library
 
 from .photo_forms import PhotoAnswersForm
@@ -16,27 +19,44 @@ MOST_PHOTOS = 10
 
 
 def receive_files(
-    request: HttpRequest, library: Library, answers: PhotoAnswersForm
+    request: HttpRequest, library: Library, form: PhotoAnswersForm
 ) -> tuple[uuid.UUID, ...]:
-    """Store the files of this request and return their ids after those of earlier tries."""
+    """Store the files of this request and return their ids after those of earlier tries.
+
+    Where the answers contradict each other the photos are kept for inside use only, and the
+    form asks again.
+    """
+    answers = form.answers if form.is_valid() else form.safest_answers
     earlier = _earlier(request, library)
-    said = answers.cleaned_data if answers.is_valid() else {}
-    received = [
-        receive_photo(library=library, file=file, name=file.name or "", by=request.user, **said).pk
-        for file in request.FILES.getlist("photos")[: MOST_PHOTOS - len(earlier)]
-    ]
-    return (*earlier, *received)
+    if form.is_valid():
+        for photo in earlier:
+            edit_photo(photo, caption=photo.caption, answers=answers, by=request.user)
+    files = request.FILES.getlist("photos")[: MOST_PHOTOS - len(earlier)]
+    received = []
+    try:
+        for file in files:
+            photo = receive_photo(
+                library=library,
+                file=cast("IO[bytes]", file),
+                name=file.name or "",
+                by=request.user,
+                **vars(answers),
+            )
+            received.append(photo.pk)
+    except StoreUnavailable as error:
+        messages.error(request, str(error))
+    return (*(photo.pk for photo in earlier), *received)
 
 
-def _earlier(request: HttpRequest, library: Library) -> tuple[uuid.UUID, ...]:
-    asked = []
+def _earlier(request: HttpRequest, library: Library) -> list[Photo]:
+    asked: list[uuid.UUID] = []
     for text in request.POST.getlist("photo_ids")[:MOST_PHOTOS]:
         try:
             asked.append(uuid.UUID(text))
         except ValueError:
             continue
-    own = Photo.objects.visible_to(request.user).filter(
-        pk__in=asked, library=library, uploaded_by_id=request.user.pk, is_attached=False
+    return list(
+        Photo.objects.visible_to(request.user)
+        .filter(pk__in=asked, library=library, uploaded_by_id=request.user.pk, is_attached=False)
+        .order_by("pk")
     )
-    known = set(own.values_list("pk", flat=True))
-    return tuple(pk for pk in asked if pk in known)

@@ -185,6 +185,7 @@ def _form_page(
             "remarks": remarks,
             "remarks_by_field": _by_field(remarks),
             "conflicts": conflicts or [],
+            "typed_answers": _answers(request),
             "links": _links(activity) if activity else [],
             "recent": _recent(request, library) if activity is None else [],
             "is_on_behalf": services.is_on_behalf(request.user, library),
@@ -234,6 +235,7 @@ def activity(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "not_broken_down": _not_broken_down(row),
             "is_dated_ahead": row.held_on > local_today(row.library, row.recorded_at),
             "links": _links(row),
+            "answers": PhotoAnswersForm() if recorded else None,
             "remarks": [
                 (remark, label_of(remark.field))
                 for remark in Remark.objects.filter(activity=row).select_related("by")

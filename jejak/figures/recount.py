@@ -5,6 +5,7 @@ It shares no query, filter or date arithmetic with the figures, on purpose. Slow
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -85,40 +86,45 @@ def recount(
     The place of a record is that of its row, or of its library's placement at that time.
     """
     codes, places = _region_codes(), _library_places(as_of)
+    asked = {
+        "strategy": strategy or None,
+        "theme_id": theme_id,
+        "partner_category": partner_category or None,
+    }
     total = Recount()
     for row in _rows_now() if as_of is None else _rows_at(as_of):
-        if row["state"] not in COUNTED:
+        if row["state"] not in COUNTED or not start <= _day_of(row) <= end:
             continue
-        day = row["held_on"]
-        if isinstance(day, str):
-            day = date(int(day[0:4]), int(day[5:7]), int(day[8:10]))
-        if day < start or day > end:
+        if any(value is not None and row[name] != value for name, value in asked.items()):
             continue
-        if strategy and row["strategy"] != strategy:
-            continue
-        if theme_id is not None and row["theme_id"] != theme_id:
-            continue
-        if partner_category and row["partner_category"] != partner_category:
-            continue
-        if not evidence(evidence_of(row)):
-            continue
-        library_id = row["library_id"]
-        village_id, district_id = places[library_id]
+        village_id, district_id = places[row["library_id"]]
         lineage = [row["province_id"], row["regency_id"], district_id, village_id]
-        if region_code != "0" and not any(
-            codes[region_id] == region_code for region_id in lineage if region_id
-        ):
+        if region_code != "0" and region_code not in [codes[pk] for pk in lineage if pk]:
             continue
-        add_row(total, row)
-        total.library_ids.add(library_id)
-        if village_id:
-            total.village_ids.add(village_id)
-        if district_id:
-            total.district_ids.add(district_id)
-        if row["regency_id"] != row["province_id"]:
-            total.regency_ids.add(row["regency_id"])
-        total.province_ids.add(row["province_id"])
+        if evidence(evidence_of(row)):
+            add_row(total, row)
+            _add_place(total, row, village_id, district_id)
     return total
+
+
+def _day_of(row: dict[str, Any]) -> date:
+    day = row["held_on"]
+    if isinstance(day, date):
+        return day
+    return date(int(day[0:4]), int(day[5:7]), int(day[8:10]))
+
+
+def _add_place(
+    total: Recount, row: dict[str, Any], village_id: int | None, district_id: int | None
+) -> None:
+    total.library_ids.add(row["library_id"])
+    if village_id:
+        total.village_ids.add(village_id)
+    if district_id:
+        total.district_ids.add(district_id)
+    if row["regency_id"] != row["province_id"]:
+        total.regency_ids.add(row["regency_id"])
+    total.province_ids.add(row["province_id"])
 
 
 FactKey = tuple[int, date, str, int, int, str]
@@ -167,11 +173,7 @@ def _rows_at(moment: datetime) -> Iterable[dict[str, Any]]:
 
 
 def _decoded(row: Any) -> dict[str, Any]:
-    if isinstance(row, str):
-        import json
-
-        return dict(json.loads(row))
-    return dict(row)
+    return dict(json.loads(row)) if isinstance(row, str) else dict(row)
 
 
 def _region_codes() -> dict[int, str]:

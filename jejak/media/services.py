@@ -24,6 +24,7 @@ from jejak.common.database import in_transaction
 from jejak.common.errors import InvalidContent, NotAllowed
 from jejak.common.ids import uuid7
 from jejak.places.models import Library
+from jejak.places.services import hold_places
 
 from . import images, storage
 from .consent import PhotoAnswers
@@ -135,6 +136,7 @@ def _store_row(
     caption: str,
     answers: PhotoAnswers,
 ) -> Photo:
+    hold_places([library])
     photo = Photo.objects.create(
         id=photo_id,
         library=library,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from jejak.audit.services import audit
@@ -53,6 +54,22 @@ def place_columns(region: Region) -> dict[str, int | None]:
         "district_id": region.pk if is_district else region.district_id,
         "village_id": region.pk if is_village else None,
     }
+
+
+def hold_places(libraries: Iterable[Library]) -> None:
+    """Read where the libraries stand now and keep a recoding waiting until we commit."""
+    known = {library.pk: library for library in libraries}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, regency_id, province_id, partner_category, closed_on "
+            "FROM places_library WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE",
+            [list(known)],
+        )
+        for pk, *place in cursor.fetchall():
+            library = known[pk]
+            names = ("regency_id", "province_id", "partner_category", "closed_on")
+            for name, value in zip(names, place, strict=True):
+                setattr(library, name, value)
 
 
 @transaction.atomic

@@ -32,6 +32,7 @@ from jejak.audit.services import audit, audit_line, write_lines
 from jejak.common.database import in_transaction
 from jejak.common.ids import uuid7
 from jejak.places.models import Library
+from jejak.places.services import hold_places
 
 from .photos import attach_photos_of_many
 from .versions import lock, write_versions
@@ -81,14 +82,20 @@ def record_activities(
     Raises InvalidContent, NotAllowed, LibraryClosed or IdTaken.
     """
     now = at or timezone.now()
-    for library in {new.library.pk: new.library for new in news}.values():
+    libraries = {new.library.pk: new.library for new in news}
+    hold_places(libraries.values())
+    for library in libraries.values():
         require(by, Action.RECORD, library)
     for new in news:
-        check(new.content, new.library, complete=new.submit, now=now)
-        closed_on, held_on = new.library.closed_on, new.content.held_on
+        library = libraries[new.library.pk]
+        check(new.content, library, complete=new.submit, now=now)
+        closed_on, held_on = library.closed_on, new.content.held_on
         if closed_on and held_on and held_on > closed_on:
             raise LibraryClosed
-    rows = [_row(new, by=by, now=now) for new in sorted(news, key=lambda new: new.id)]
+    rows = [
+        _row(new, libraries[new.library.pk], by=by, now=now)
+        for new in sorted(news, key=lambda new: new.id)
+    ]
     Activity.objects.bulk_create(rows, ignore_conflicts=True)
     ids = [row.pk for row in rows]
     write_versions(ids, why=ActivityVersion.Why.RECORDED, by=by, at=at, may_exist=True)
@@ -115,8 +122,7 @@ def record_activities(
     return [stored[new.id] for new in news]
 
 
-def _row(new: NewActivity, *, by: PersonLike, now: datetime) -> Activity:
-    library = new.library
+def _row(new: NewActivity, library: Library, *, by: PersonLike, now: datetime) -> Activity:
     return Activity(
         id=new.id,
         library_id=library.pk,

@@ -8,13 +8,13 @@ from django.db import models
 from django.http import Http404
 
 from jejak.common.errors import NotAllowed
-from jejak.places.models import Library
+from jejak.places.models import Library, Region
 
 from .roles import Action
 from .scope import PersonLike, scope_for
 
 if TYPE_CHECKING:
-    from jejak.places.querysets import LibraryQuerySet
+    from jejak.places.querysets import LibraryQuerySet, RegionQuerySet
 
 M = TypeVar("M", bound=models.Model)
 
@@ -45,6 +45,11 @@ class LibraryOwnedQuerySet(models.QuerySet[M]):
 def libraries_allowing(user: PersonLike, action: Action) -> LibraryQuerySet:
     """Return the libraries where the person may do this."""
     return Library.objects.filter(scope_for(user, action).condition("pk"))
+
+
+def regions_allowing(user: PersonLike, action: Action) -> RegionQuerySet:
+    """Return the regions in all of whose libraries the person may do this."""
+    return Region.objects.filter(scope_for(user, action).region_condition())
 
 
 def fetch_library_for(user: PersonLike, action: Action, pk: int) -> Library:

@@ -81,6 +81,20 @@ class Scope:
             or region.district_id in self.narrow_region_ids
         )
 
+    def region_condition(self) -> Q:
+        """Return the filter on regions that chooses what `covers_region` grants."""
+        if self.everything:
+            return Q()
+        wide = sorted(self.province_ids)
+        return (
+            Q(pk__in=wide)
+            | Q(province_id__in=wide)
+            | Q(pk__in=sorted(self.regency_ids), level=Level.REGENCY)
+            | Q(regency_id__in=sorted(self.regency_ids))
+            | Q(pk__in=sorted(self.narrow_region_ids))
+            | Q(district_id__in=sorted(self.narrow_region_ids))
+        )
+
     def covers_place(self, place: Library | Region) -> bool:
         if isinstance(place, Library):
             return self.covers_library(place)
@@ -101,6 +115,17 @@ def assignments_of(user: PersonLike) -> list[Assignment]:
         )
         user._active_assignments = known
     return known
+
+
+def read_assignments_at_once(people: Iterable[PersonLike]) -> None:
+    """Read for a whole list what `assignments_of` would read one by one."""
+    people = list(people)
+    held: dict[int, list[Assignment]] = {person.pk: [] for person in people}
+    rows = Assignment.objects.active().filter(user__in=list(held))
+    for assignment in rows.select_related("library", "region").order_by("id"):
+        held[assignment.user_id].append(assignment)
+    for person in people:
+        person._active_assignments = held[person.pk]
 
 
 def forget_assignments(user: PersonLike) -> None:

@@ -10,11 +10,6 @@ from .models import User
 from .names import normal_phone
 
 
-def show_password(widget: forms.Widget) -> None:
-    """Let the page offer to show what is typed."""
-    widget.attrs["data-show-password"] = ""
-
-
 class SignInForm(LoginForm):
     """The name typed may be a mobile number, a username or an e-mail."""
 
@@ -30,7 +25,6 @@ class SignInForm(LoginForm):
         )
         password.label, password.help_text = _("Password"), ""
         password.widget.attrs.pop("placeholder", None)
-        show_password(password.widget)
 
     def clean_login(self) -> str:
         """One spelling for each name, so that the limit on wrong passwords is one too."""
@@ -52,7 +46,6 @@ class NewPasswordForm(ChangePasswordForm):
         self.fields["password1"].help_text = _("At least 8 characters.")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
-            show_password(field.widget)
 
 
 class OwnAccountForm(forms.Form):
@@ -80,7 +73,5 @@ class PasswordByLinkForm(forms.Form):
         max_length=128,
         strip=False,
         help_text=_("At least 8 characters."),
-        widget=forms.PasswordInput(
-            attrs={"autocomplete": "new-password", "data-show-password": ""}
-        ),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

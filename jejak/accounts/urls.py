@@ -12,7 +12,6 @@ urlpatterns = [
         LogoutView.as_view(template_name="accounts/sign_out.html"),
         name="account_logout",
     ),
-    path("akun/", views.account, name="account"),
     path(
         "akun/sandi/",
         PasswordChangeView.as_view(template_name="accounts/change_password.html"),

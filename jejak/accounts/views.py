@@ -1,6 +1,4 @@
-"""One's own account, the language, and a new password by a link from the facilitator."""
-
-from typing import Any
+"""The language, and a new password by a link from the facilitator."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,26 +17,8 @@ from jejak.common.forms import show_errors
 
 from . import services
 from .errors import TooManyTries
-from .forms import OwnAccountForm, PasswordByLinkForm
+from .forms import PasswordByLinkForm
 from .models import User
-
-
-def account(request: HttpRequest) -> HttpResponse:
-    """The person's own name, sign-in names and language."""
-    user: Any = request.user
-    names = ("name", "phone", "email", "language")
-    form = OwnAccountForm(
-        request.POST or None, initial={name: getattr(user, name) for name in names}
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.update_account(user, **form.cleaned_data)
-        except InvalidContent as error:
-            show_errors(form, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("account")
-    return render(request, "accounts/account.html", {"form": form})
 
 
 @login_not_required

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from jejak.access.models import Assignment
-from jejak.access.querysets import fetch_library_for, libraries_allowing
+from jejak.access.querysets import fetch_library_for, libraries_allowing, regions_allowing
 from jejak.access.roles import GRANTS, HELD_OVER, INVITABLE, RANK, Action, Role
 from jejak.access.scope import (
     forget_assignments,
@@ -136,7 +136,9 @@ class TheTwoAnswersAgree(TestCase):
             scope = scope_for(person, action)
             listed = set(libraries_allowing(person, action))
             assert listed == {lib for lib in self.libraries if scope.covers_library(lib)}
+            covered = set(regions_allowing(person, action))
             for region in self.cast.regions.values():
+                assert scope.covers_region(region) == (region in covered)
                 if scope.covers_region(region):
                     inside = {lib for lib in self.libraries if stands_in(lib, region)}
                     assert inside <= listed

@@ -1,0 +1,186 @@
+"""Forms on libraries, people and invitations. What is right is decided by the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from jejak.access.roles import Role
+from jejak.places.models import Library, PartnerCategory
+from jejak.places.services import PROFILE_FIELDS
+
+ANY = ("", _("All"))
+
+
+def date_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class LibraryFilterForm(forms.Form):
+    q = forms.CharField(label=_("Name of the library"), max_length=160, required=False)
+    wilayah = forms.CharField(label=_("Region"), max_length=13, required=False)
+    jenis = forms.ChoiceField(label=_("Type"), choices=[ANY, *Library.Type.choices], required=False)
+    keadaan = forms.ChoiceField(
+        label=_("State"),
+        choices=[ANY, ("buka", _("Open")), ("tutup", _("Closed"))],
+        required=False,
+    )
+    setelah = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+
+class PeopleFilterForm(forms.Form):
+    q = forms.CharField(label=_("Name"), max_length=120, required=False)
+    peran = forms.ChoiceField(label=_("Role"), choices=[ANY, *Role.choices], required=False)
+    setelah = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+
+class RegionFilterForm(forms.Form):
+    q = forms.CharField(label=_("Name or code"), max_length=120, required=False)
+    wilayah = forms.CharField(max_length=13, required=False)
+
+
+class LibraryNewForm(forms.Form):
+    name = forms.CharField(label=_("Name of the library"), max_length=160)
+    library_type = forms.ChoiceField(
+        label=_("Type"), choices=Library.Type.choices, widget=forms.RadioSelect
+    )
+    partner_category = forms.ChoiceField(
+        label=_("Partner category"),
+        choices=PartnerCategory.choices,
+        initial=PartnerCategory.NOT_PARTNER,
+        required=False,
+    )
+    joined_on = forms.DateField(
+        label=_("Joined the programme on"), required=False, widget=date_input()
+    )
+    opened_on = forms.DateField(label=_("Open since"), required=False, widget=date_input())
+    region_search = forms.CharField(
+        label=_("Village, district or regency"),
+        max_length=120,
+        required=False,
+        help_text=_("Type a name or an official code, then search and choose."),
+    )
+    region = forms.ChoiceField(
+        label=_("Which of these?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Search the region and choose one of the matches."),
+            "invalid_choice": _("Search the region and choose one of the matches."),
+        },
+    )
+
+    def clean_partner_category(self) -> str:
+        return self.cleaned_data["partner_category"] or PartnerCategory.NOT_PARTNER
+
+
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    class Meta:
+        model = Library
+        fields = PROFILE_FIELDS
+        localized_fields = ("opening_hours_per_day", "building_area_m2")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.Meta.localized_fields:
+            self.fields[name].widget.attrs["inputmode"] = "decimal"
+
+    def clean_founding_year(self) -> int | None:
+        year: int | None = self.cleaned_data["founding_year"]
+        if year is not None and not 1800 <= year <= timezone.localdate().year:
+            raise forms.ValidationError(
+                _("Write the year in four digits, at the latest this year. Example: 2015")
+            )
+        return year
+
+    def clean_opening_hours_per_day(self) -> Any:
+        hours = self.cleaned_data["opening_hours_per_day"]
+        if hours is not None and not 0 <= hours <= 24:
+            raise forms.ValidationError(_("A day has 24 hours. Write a number from 0 to 24."))
+        return hours
+
+    def validate_constraints(self) -> None:
+        """Leave them to the database; the service explains a refusal."""
+
+
+class CloseForm(forms.Form):
+    closed_on = forms.DateField(label=_("Closed on"), widget=date_input())
+    reason = forms.CharField(
+        label=_("Why does it close?"), max_length=200, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class InviteForm(forms.Form):
+    """To a library that is known; the roles are those that the person may give there."""
+
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+    invited_name = forms.CharField(
+        label=_("Name of the person"),
+        max_length=120,
+        required=False,
+        help_text=_("Stands in the message. You may leave it empty."),
+    )
+
+    def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role: Any = self.fields["role"]
+        role.choices = [(role.value, role.label) for role in roles]
+        if len(roles) == 1:
+            role.initial = roles[0].value
+
+
+class PersonInviteForm(InviteForm):
+    """To any place within reach, found by searching."""
+
+    place_search = forms.CharField(
+        label=_("For which library or region?"),
+        max_length=120,
+        required=False,
+        help_text=_("Type a name or an official code, then search and choose."),
+    )
+    place = forms.ChoiceField(
+        label=_("Which of these?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Search the place and choose one of the matches."),
+            "invalid_choice": _("Search the place and choose one of the matches."),
+        },
+    )
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code of the invitation"),
+        max_length=30,
+        help_text=_("Ten letters and digits, as in 7K3D-9QXM-2A."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+class AcceptForm(forms.Form):
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    sign_in_name = forms.CharField(
+        label=_("Mobile number"),
+        max_length=254,
+        required=False,
+        help_text=_(
+            "You will sign in with it. No number of your own? Leave it empty: "
+            "you get a username made of your name. You may also write a username or an e-mail."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=128,
+        strip=False,
+        help_text=_("At least 8 characters. Choose one that you can remember."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )

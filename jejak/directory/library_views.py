@@ -1,0 +1,179 @@
+"""Libraries: list, page, opening, profile, closing, inviting people to one."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jejak.access.querysets import fetch_library_for, regions_allowing
+from jejak.access.roles import Action, Role
+from jejak.access.scope import invitable_roles, scope_for
+from jejak.access.services import invite
+from jejak.common.errors import InvalidContent, NotAllowed
+from jejak.common.forms import show_errors
+from jejak.places import services
+from jejak.places.models import Library
+
+from . import queries
+from .forms import CloseForm, InviteForm, LibraryFilterForm, LibraryNewForm, ProfileForm
+from .sharing import invitation_message
+
+
+@require_GET
+def libraries(request: HttpRequest) -> HttpResponse:
+    form = LibraryFilterForm(request.GET)
+    form.is_valid()
+    wanted = form.cleaned_data
+    region = queries.region_of_code(wanted.get("wilayah") or "")
+    if wanted.get("wilayah") and region is None:
+        form.add_error("wilayah", _("No region has this code. Choose one from the list."))
+    state = wanted.get("keadaan")
+    page = queries.library_page(
+        request.user,
+        text=wanted.get("q") or "",
+        region=region,
+        library_type=wanted.get("jenis") or "",
+        is_closed=None if not state else state == "tutup",
+        cursor=wanted.get("setelah"),
+    )
+    kept = {key: wanted[key] for key in ("q", "wilayah", "jenis", "keadaan") if wanted.get(key)}
+    return render(
+        request,
+        "directory/libraries.html",
+        {
+            "form": form,
+            "page": page,
+            "region": region,
+            "chain": queries.chain_of(region) if region else [],
+            "steps": queries.region_steps(request.user, region),
+            "is_filtered": bool(kept),
+            "next_query": urlencode({**kept, "setelah": page.next_cursor}),
+            "may_open": bool(scope_for(request.user, Action.MANAGE)),
+        },
+    )
+
+
+@require_GET
+def library(request: HttpRequest, pk: int) -> HttpResponse:
+    found = fetch_library_for(request.user, Action.VIEW, pk)
+    may = {action.value: scope_for(request.user, action).covers_library(found) for action in Action}
+    return render(
+        request,
+        "directory/library.html",
+        {
+            "library": found,
+            "may": may,
+            "may_invite": bool(invitable_roles(request.user, found)),
+            "people": queries.people_of_library(request.user, found),
+            "invitations": queries.pending_invitations(request.user, found),
+            "chain": queries.chain_of(found.region),
+            "facts": queries.profile_facts(found),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def library_new(request: HttpRequest) -> HttpResponse:
+    """Without JavaScript the region is found in a step of its own; what was typed stays."""
+    if not scope_for(request.user, Action.MANAGE):
+        raise NotAllowed(_("Only an office opens libraries."))
+    is_search = "search" in request.POST
+    form = LibraryNewForm(request.POST or None)
+    matches = []
+    if text := request.POST.get("region_search", "").replace("\x00", "")[:120].strip():
+        matches = queries.matching_regions(request.user, Action.MANAGE, text)
+    form.fields["region"].choices = [  # type: ignore[attr-defined]
+        (match.code, " · ".join(map(str, reversed(queries.chain_of(match))))) for match in matches
+    ]
+    if is_search:
+        form = _unjudged(form, request)
+    elif request.method == "POST" and form.is_valid() and (made := _open(request, form)):
+        messages.success(request, _("The library is open. Invite its manager now."))
+        return redirect("library", pk=made.pk)
+    context = {"form": form, "matches": matches, "is_search": is_search}
+    return render(request, "directory/library_new.html", context)
+
+
+def _unjudged(form: LibraryNewForm, request: HttpRequest) -> LibraryNewForm:
+    """Return the form with what was typed, but no errors: the person is not done yet."""
+    typed = {name: request.POST.get(name, "") for name in form.fields}
+    fresh = LibraryNewForm(initial=typed)
+    fresh.fields["region"] = form.fields["region"]
+    return fresh
+
+
+def _open(request: HttpRequest, form: LibraryNewForm) -> Library | None:
+    answers = dict(form.cleaned_data)
+    answers.pop("region_search")
+    region = regions_allowing(request.user, Action.MANAGE).by_code(answers.pop("region"))
+    try:
+        return services.create_library(region=region, by=request.user, **answers)
+    except InvalidContent as error:
+        show_errors(form, error)
+        return None
+
+
+@require_http_methods(["GET", "POST"])
+def library_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    found = fetch_library_for(request.user, Action.PROFILE, pk)
+    name = found.name
+    form = ProfileForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.update_profile(found, by=request.user, **form.cleaned_data)
+        except InvalidContent as error:
+            show_errors(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("library", pk=pk)
+    return render(
+        request, "directory/library_edit.html", {"form": form, "library": found, "name": name}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def library_close(request: HttpRequest, pk: int) -> HttpResponse:
+    found = fetch_library_for(request.user, Action.MANAGE, pk)
+    form = CloseForm(request.POST or None, initial={"closed_on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.close_library(found, by=request.user, **form.cleaned_data)
+        except InvalidContent as error:
+            show_errors(form, error)
+        else:
+            messages.success(request, _("The library is closed. Its records stay and count."))
+            return redirect("library", pk=pk)
+    return render(request, "directory/library_close.html", {"form": form, "library": found})
+
+
+@require_POST
+def library_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    found = fetch_library_for(request.user, Action.MANAGE, pk)
+    services.reopen_library(found, by=request.user)
+    messages.success(request, _("The library is open again."))
+    return redirect("library", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def library_invite(request: HttpRequest, pk: int) -> HttpResponse:
+    found = fetch_library_for(request.user, Action.INVITE, pk)
+    roles: list[Role] = invitable_roles(request.user, found)
+    if not roles:
+        raise NotAllowed(_("You may not give a role here."))
+    form = InviteForm(request.POST or None, roles=roles)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made, code = invite(place=found, by=request.user, **form.cleaned_data)
+        except InvalidContent as error:
+            show_errors(form, error)
+        else:
+            message = invitation_message(request, made, code)
+            context = {"message": message, "invitation": made, "code": code, "library": found}
+            return render(request, "directory/invited.html", context)
+    return render(request, "directory/library_invite.html", {"form": form, "library": found})

@@ -144,8 +144,8 @@ class Drawing:
 HEIGHT, TOP, BOTTOM = 230, 22, 204
 LEFT, RIGHT_MARGIN = 44, 8
 GAP = 0.9  # of paper between two parts of a bar
-# Below this width of a column its text would touch the neighbour's.
-NAME_WIDTH, TOTAL_WIDTH = 24, 27
+# About the width of a letter at 12 px and the space that keeps neighbours apart.
+LETTER, SPACE = 6.5, 5
 
 
 def draw_stacked(chart: StackedChart, width: int) -> Drawing:
@@ -166,11 +166,11 @@ def draw_stacked(chart: StackedChart, width: int) -> Drawing:
                 rects.append(Rect(series.css, round(x, 1), round(y, 1), round(bar, 1), height))
             below += value
     middles = [round(LEFT + column * (i + 0.5), 1) for i in range(len(chart.labels))]
-    every = ceil(NAME_WIDTH / column)
+    every = ceil(room_for(chart.labels) / column)
     totals = [
         Label(number_text(total), x, round(BOTTOM - total * scale - 6, 1))
         for total, x in zip(chart.totals, middles, strict=True)
-        if total and column >= TOTAL_WIDTH * max(len(number_text(total)), 3) / 3
+        if total and column >= room_for([number_text(max(chart.totals))])
     ]
     return Drawing(
         width=width,
@@ -185,6 +185,11 @@ def draw_stacked(chart: StackedChart, width: int) -> Drawing:
             for value in range(0, top + 1, step)
         ],
     )
+
+
+def room_for(texts: Sequence[str]) -> float:
+    """Return the width of column that the longest of these needs."""
+    return max((len(text) for text in texts), default=0) * LETTER + SPACE
 
 
 def axis_for(highest: int) -> tuple[int, int]:

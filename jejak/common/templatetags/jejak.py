@@ -75,8 +75,8 @@ CSS = {
 def field(bound: BoundField, **options: Any) -> dict[str, Any]:
     """Show a form's field: label, hint, what is wrong with it, and its input.
 
-    `as` = input, select, area, stepper, stepper_small, day, seg, seg_in, chips, check, file or
-    password; without it the widget decides. `label` and `hint` replace the form's own.
+    `as` = input, select, area, stepper, stepper_small, date, day, seg, seg_in, chips, check,
+    file or password; without it the widget decides. `label` and `hint` replace the form's own.
     `above` is markup between label and input, such as a reviewer's remark; `optional` says
     beside the label that it may be left empty; `today` is the day in the library's zone.
     """
@@ -112,7 +112,7 @@ def shape_of(bound: BoundField) -> str:
     for kind, shape in SHAPES:
         if isinstance(widget, kind):
             return shape
-    return "day" if widget.attrs.get("type") == "date" else "input"
+    return "date" if getattr(widget, "input_type", "") == "date" else "input"
 
 
 def widget_of(bound: BoundField, shape: str, described_by: str) -> SafeString:
@@ -123,7 +123,7 @@ def widget_of(bound: BoundField, shape: str, described_by: str) -> SafeString:
         attrs["class"] = css
     if shape in STEPPERS:
         attrs |= {"inputmode": "numeric", "autocomplete": "off"}
-    if shape == "day":
+    if shape in {"date", "day"}:
         return day_widget(bound, attrs)
     return SafeString(bound.as_widget(attrs=attrs))
 

@@ -32,7 +32,7 @@ def test_a_chart_of_many_months_names_only_what_fits() -> None:
     drawing = draw_stacked(StackedChart("t", months, [Series("a", "c1", [1] * 60)]), 300)
     assert drawing.totals == []
     gaps = [b.x - a.x for a, b in zip(drawing.names, drawing.names[1:], strict=False)]
-    assert min(gaps) >= 24
+    assert min(gaps) >= len("M10") * 6.5
 
 
 def test_an_empty_chart_can_be_drawn() -> None:

@@ -52,7 +52,7 @@ class LinksField(forms.CharField):
         """Length is checked by the content's rule."""
 
 
-def text(label: object, limit: int, *, rows: int = 0, help_text: object = "") -> forms.CharField:
+def text(label: Any, limit: int, *, rows: int = 0, help_text: Any = "") -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     return forms.CharField(
         label=label, required=False, max_length=limit, widget=widget, help_text=help_text

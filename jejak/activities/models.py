@@ -109,7 +109,7 @@ class FundSource(models.TextChoices):
     NONE = "none", _("No cost")
 
 
-def count_field(label: object) -> models.PositiveIntegerField:
+def count_field(label: Any) -> Any:
     return models.PositiveIntegerField(label, null=True, blank=True)
 
 

@@ -202,7 +202,7 @@ def _by_field(remarks: list[Remark]) -> dict[str, list[Remark]]:
 
 
 def _links(activity: Activity) -> list[ActivityPhoto]:
-    return list(ActivityPhoto.objects.filter(activity=activity).select_related("photo"))
+    return list(ActivityPhoto.objects.filter(activity=activity).select_related("photo__removed_by"))
 
 
 def _recent(request: HttpRequest, library: Library) -> list[Activity]:
@@ -257,9 +257,9 @@ def activity(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _not_broken_down(row: Activity) -> int | None:
     """People whose sex was not recorded; None where nothing was broken down."""
-    if row.participant_count is None or (row.female_count is None and row.male_count is None):
+    if row.participant_count is None or row.female_count is row.male_count is None:
         return None
-    return row.participant_count - (row.female_count or 0) - (row.male_count or 0)
+    return int(row.participant_count - (row.female_count or 0) - (row.male_count or 0))
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,40 @@
+"""Small makers for tests of every app that needs activities."""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from jejak.accounts.models import User
+from jejak.activities.content import ActivityContent
+from jejak.activities.models import Activity, Theme
+from jejak.activities.services import record_activity
+from jejak.places.models import Library
+
+
+def content(**changed: Any) -> ActivityContent:
+    """A complete sewing class of 15 people on 3 November 2026."""
+    values: dict[str, Any] = {
+        "title": "Kelas menjahit pemula",
+        "held_on": date(2026, 11, 3),
+        "strategy": "community_involvement",
+        "theme_id": Theme.objects.get(code="economy").pk,
+        "mode": "offline",
+        "participant_count": 15,
+    }
+    return ActivityContent(**values | changed)
+
+
+def recorded(
+    cast: SimpleNamespace,
+    *,
+    by: User | None = None,
+    library: Library | None = None,
+    submit: bool = True,
+    **changed: Any,
+) -> Activity:
+    return record_activity(
+        library=library or cast.library,
+        content=content(**changed),
+        by=by or cast.ana,
+        submit=submit,
+    )

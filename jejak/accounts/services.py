@@ -90,14 +90,24 @@ def check_password_strength(password: str, user: User, field: str = "password") 
 
 @transaction.atomic
 def create_account(
-    *, name: str, sign_in_name: str, password: str, language: str = User.Language.INDONESIAN
+    *,
+    name: str,
+    sign_in_name: str,
+    password: str | None,
+    language: str = User.Language.INDONESIAN,
 ) -> User:
-    """Make an account. Raises InvalidContent for a name that is taken or a weak password."""
+    """Make an account. Raises InvalidContent for a name that is taken or a weak password.
+
+    Without a password nobody can sign in until one is set.
+    """
     if not name.strip():
         raise InvalidContent(fields={"name": _("Write your name.")})
     user = User(name=name.strip(), language=language, **read_sign_in_name(sign_in_name, name=name))
-    check_password_strength(password, user)
-    user.set_password(password)
+    if password is None:
+        user.set_unusable_password()
+    else:
+        check_password_strength(password, user)
+        user.set_password(password)
     _save_unique(user, field_of_username="sign_in_name", field="sign_in_name")
     audit("account.create", user, by=user)
     return user

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import F
 from django.utils import timezone
@@ -17,7 +18,9 @@ from jejak.media.models import Photo
 from .versions import write_versions
 
 
-def attach_photos_of_many(pairs: Sequence[tuple[Activity, Sequence[uuid.UUID]]]) -> None:
+def attach_photos_of_many(
+    pairs: Sequence[tuple[Activity, Sequence[uuid.UUID]]], *, at: datetime | None = None
+) -> None:
     """Link photos of the same library to their activities; other people's ids are ignored."""
     wanted = {photo_id: activity for activity, ids in pairs for photo_id in ids}
     photos = {
@@ -40,7 +43,7 @@ def attach_photos_of_many(pairs: Sequence[tuple[Activity, Sequence[uuid.UUID]]])
         if photo_id in photos
     )
     Photo.objects.filter(pk__in=list(photos)).update(is_attached=True)
-    refresh_photo_evidence([activity.pk for activity, _ids in pairs], by=None)
+    refresh_photo_evidence([activity.pk for activity, _ids in pairs], by=None, at=at)
 
 
 @in_transaction
@@ -54,8 +57,13 @@ def attach_photos(
 
 
 @in_transaction
-def refresh_photo_evidence(activity_ids: Sequence[uuid.UUID], *, by: PersonLike | None) -> None:
-    """Set `has_photo` from the photos as they are now; write a version where it changes."""
+def refresh_photo_evidence(
+    activity_ids: Sequence[uuid.UUID], *, by: PersonLike | None, at: datetime | None = None
+) -> None:
+    """Set `has_photo` from the photos as they are now; write a version where it changes.
+
+    With `at`, history is replayed, and the records keep the moment they carry.
+    """
     rows = list(Activity.objects.select_for_update().filter(pk__in=activity_ids).order_by("pk"))
     backed = set(
         ActivityPhoto.objects.filter(
@@ -67,6 +75,8 @@ def refresh_photo_evidence(activity_ids: Sequence[uuid.UUID], *, by: PersonLike 
         return
     for value in (True, False):
         Activity.objects.filter(pk__in=[pk for pk in changed if (pk in backed) is value]).update(
-            has_photo=value, version=F("version") + 1, changed_at=timezone.now()
+            has_photo=value,
+            version=F("version") + 1,
+            changed_at=F("changed_at") if at else timezone.now(),
         )
-    write_versions(changed, why=ActivityVersion.Why.PHOTOS, by=by)
+    write_versions(changed, why=ActivityVersion.Why.PHOTOS, by=by, at=at)

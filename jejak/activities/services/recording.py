@@ -49,6 +49,8 @@ class NewActivity:
     submit: bool = True
     photo_ids: tuple[uuid.UUID, ...] = ()
     series_id: uuid.UUID | None = None
+    # When it was written, where many of different days are replayed at once.
+    at: datetime | None = None
 
 
 def record_activity(
@@ -82,18 +84,19 @@ def record_activities(
     Raises InvalidContent, NotAllowed, LibraryClosed or IdTaken.
     """
     now = at or timezone.now()
+    at = at or next((new.at for new in news if new.at), None)
     libraries = {new.library.pk: new.library for new in news}
     hold_places(libraries.values())
     for library in libraries.values():
         require(by, Action.RECORD, library)
     for new in news:
         library = libraries[new.library.pk]
-        check(new.content, library, complete=new.submit, now=now)
+        check(new.content, library, complete=new.submit, now=new.at or now)
         closed_on, held_on = library.closed_on, new.content.held_on
         if closed_on and held_on and held_on > closed_on:
             raise LibraryClosed
     rows = [
-        _row(new, libraries[new.library.pk], by=by, now=now)
+        _row(new, libraries[new.library.pk], by=by, now=new.at or now)
         for new in sorted(news, key=lambda new: new.id)
     ]
     Activity.objects.bulk_create(rows, ignore_conflicts=True)
@@ -108,7 +111,9 @@ def record_activities(
         row.library = new.library
     # A row that was there before keeps what it had: its id was sent twice.
     fresh = [new for new in news if stored[new.id].recorded_at == by_id[new.id].recorded_at]
-    attach_photos_of_many([(stored[new.id], new.photo_ids) for new in fresh if new.photo_ids])
+    attach_photos_of_many(
+        [(stored[new.id], new.photo_ids) for new in fresh if new.photo_ids], at=at
+    )
     write_lines(
         audit_line(
             "activity.record",

@@ -16,7 +16,8 @@ from jejak.activities.models import Activity, ActivityVersion, State
 
 INSERT_VERSIONS = """
 INSERT INTO activities_activityversion (activity_id, version, recorded_at, by_id, why, note, "row")
-SELECT a.id, a.version, COALESCE(%s, clock_timestamp()), %s, %s, %s, to_jsonb(a)
+SELECT a.id, a.version, CASE WHEN %s THEN a.changed_at ELSE clock_timestamp() END,
+    %s, %s, %s, to_jsonb(a)
 FROM activities_activity a
 WHERE a.id = ANY(%s)
 ORDER BY a.id
@@ -32,13 +33,17 @@ def write_versions(
     at: datetime | None = None,
     may_exist: bool = False,
 ) -> None:
-    """Copy the rows as they stand now into the history."""
+    """Copy the rows as they stand now into the history.
+
+    History that is replayed (`at`) keeps the moment that the rows themselves carry.
+    """
     if not ids:
         return
     tail = "ON CONFLICT (activity_id, version) DO NOTHING" if may_exist else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            INSERT_VERSIONS + tail, [at, by.pk if by is not None else None, why, note, list(ids)]
+            INSERT_VERSIONS + tail,
+            [at is not None, by.pk if by is not None else None, why, note, list(ids)],
         )
 
 

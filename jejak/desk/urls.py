@@ -1,7 +1,12 @@
 from django.urls import path
 
+from . import views
 from .health import healthz
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("capaian/", views.capaian, name="capaian"),
+    path("capaian/definisi/", views.definitions, name="definitions"),
+    path("perpustakaan/<int:pk>/pindah/", views.library_recode, name="library_recode"),
     path("healthz", healthz, name="healthz"),
 ]

@@ -112,10 +112,15 @@ def default_place(user: PersonLike) -> tuple[Region, Library | None]:
     raise Http404
 
 
+def _text(query: Mapping[str, str], name: str) -> str:
+    """Return what the address says; PostgreSQL knows no NUL."""
+    return query.get(name, "").replace("\x00", "?").strip()
+
+
 def _place(
     query: Mapping[str, str], user: PersonLike, problems: dict[str, str]
 ) -> tuple[Region, Library | None]:
-    code, pk = query.get("wilayah", "").strip(), query.get("perpustakaan", "").strip()
+    code, pk = _text(query, "wilayah"), _text(query, "perpustakaan")
     if code:
         region = (
             Region.objects.select_related("province", "regency", "district", "parent")
@@ -136,7 +141,7 @@ def _place(
 
 
 def _day(query: Mapping[str, str], name: str, problems: dict[str, str]) -> date | None:
-    text = query.get(name, "").strip()
+    text = _text(query, name)
     if not text:
         return None
     try:
@@ -169,7 +174,7 @@ def _period(query: Mapping[str, str], today: date, problems: dict[str, str]) -> 
 
 
 def _choice(query: Mapping[str, str], name: str, known: list[str], problems: dict[str, str]) -> str:
-    value = query.get(name, "").strip()
+    value = _text(query, name)
     if value and value not in known:
         problems[name] = _("Choose one of the list.")
         return ""
@@ -177,7 +182,7 @@ def _choice(query: Mapping[str, str], name: str, known: list[str], problems: dic
 
 
 def _theme(query: Mapping[str, str], problems: dict[str, str]) -> Theme | None:
-    code = query.get("tema", "").strip()
+    code = _text(query, "tema")
     if not code:
         return None
     theme = Theme.objects.filter(code=code[:40]).first()

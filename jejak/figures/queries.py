@@ -9,9 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef
+
 from jejak.activities.evidence import PHOTO, SEEN, VERIFIED
 from jejak.common.database import database_now, read_snapshot
-from jejak.places.models import Level, Library, Region
+from jejak.places.models import Level, Library, PartnerCategory, Region
 
 from .filters import FigureFilter
 from .measures import MEASURES
@@ -99,9 +101,9 @@ class PlaceFigures:
     activities: int = 0
     attendance: int = 0
     verified: int = 0
-    photo: int = 0
     libraries: int = 0
-    villages: int = 0
+    # a region: whether any partner library stands there
+    has_partner: bool = True
 
 
 @dataclass(frozen=True)
@@ -178,27 +180,33 @@ def _region_rows(filter: FigureFilter, column: str) -> list[PlaceFigures]:
     found = fetch(
         "WITH sums AS (SELECT place_id, SUM(activities)::bigint AS activities, "
         "SUM(attendance)::bigint AS attendance, "
-        f"COALESCE(SUM(activities) FILTER (WHERE evidence & {VERIFIED} > 0), 0)::bigint AS v, "
-        f"COALESCE(SUM(activities) FILTER (WHERE evidence & {PHOTO} > 0), 0)::bigint AS p "
+        f"COALESCE(SUM(activities) FILTER (WHERE evidence & {VERIFIED} > 0), 0)::bigint "
+        "AS verified "
         "FROM ({}) r GROUP BY place_id HAVING SUM(activities) <> 0), "
-        f"reach AS (SELECT l.{column} AS place_id, COUNT(*) AS libraries, "
-        "COUNT(DISTINCT l.village_id) AS villages "
+        f"reach AS (SELECT l.{column} AS place_id, COUNT(*) AS libraries "
         "FROM ({}) reporting JOIN places_library l ON l.id = reporting.library_id GROUP BY 1) "
-        "SELECT place_id, activities, attendance, v, p, libraries, villages "
+        "SELECT place_id, activities, attendance, verified, libraries "
         "FROM sums JOIN reach USING (place_id)",
         rows(filter, below=True),
         reporting(filter),
     )
     known = {row[0]: row[1:] for row in found}
-    regions = Region.objects.filter(parent=filter.region).order_by("code")
-    return [PlaceFigures(region, *known.get(region.pk, ())) for region in regions]
+    partners = Library.objects.exclude(partner_category=PartnerCategory.NOT_PARTNER)
+    regions = (
+        Region.objects.filter(parent=filter.region)
+        .annotate(has_partner=Exists(partners.filter(**{column: OuterRef("pk")})))
+        .order_by("code")
+    )
+    return [
+        _place(region, known.get(region.pk), has_partner=region.has_partner)  # type: ignore[attr-defined]
+        for region in regions
+    ]
 
 
 def _library_rows(filter: FigureFilter, column: str) -> list[PlaceFigures]:
     found = fetch(
         "SELECT library_id, COUNT(*), SUM(attendance)::bigint, "
-        f"COUNT(*) FILTER (WHERE evidence & {VERIFIED} > 0), "
-        f"COUNT(*) FILTER (WHERE evidence & {PHOTO} > 0), 1 "
+        f"COUNT(*) FILTER (WHERE evidence & {VERIFIED} > 0), 1 "
         "FROM ({}) r GROUP BY library_id",
         raw(filter, filter.period, scope=activity_scope(filter, column)),
     )
@@ -211,9 +219,16 @@ def _library_rows(filter: FigureFilter, column: str) -> list[PlaceFigures]:
     if filter.partner_category:
         libraries = libraries.filter(partner_category=filter.partner_category)
     return [
-        PlaceFigures(library, *known.get(library.pk, ()))
+        _place(library, known.get(library.pk))
         for library in libraries
         if library.pk in known
         or library.closed_on is None
         or library.closed_on > filter.period.start
     ]
+
+
+def _place(
+    place: Region | Library, sums: tuple[int, ...] | None, *, has_partner: bool = True
+) -> PlaceFigures:
+    activities, attendance, verified, libraries = sums or (0, 0, 0, 0)
+    return PlaceFigures(place, activities, attendance, verified, libraries, has_partner)

@@ -1,0 +1,114 @@
+"""What waits for a person and how things stand: reads for the home page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from jejak.access.models import Assignment
+from jejak.access.querysets import libraries_allowing
+from jejak.access.roles import Action, Role
+from jejak.access.scope import PersonLike, assignments_of, scope_for
+from jejak.activities.models import Activity, ActivityQuerySet, State
+from jejak.common.periods import month_start
+from jejak.figures.models import LibraryMonth
+from jejak.places.models import PartnerCategory
+
+SHOWN = 5
+# Counting stops here, as in the lists.
+COUNTED_UP_TO = 1_000
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a person who records should look at, oldest first."""
+
+    returned: list[Activity]
+    returned_count: int
+    drafts: list[Activity]
+    draft_count: int
+
+    @property
+    def count(self) -> int:
+        return self.returned_count + self.draft_count
+
+
+def waiting_for_author(user: PersonLike) -> Waiting:
+    """Return returned records with `remark_count`, and drafts.
+
+    A manager answers for the whole library; whoever records on behalf, for their own words.
+    """
+    rows = Activity.objects.allowing(user, Action.RECORD)
+    if not is_manager(user):
+        rows = rows.filter(recorded_by=user)
+    remarks = Count("remarks", filter=Q(remarks__resolved_at=None))
+    returned = rows.filter(state=State.RETURNED).annotate(remark_count=remarks)
+    drafts = rows.filter(state=State.DRAFT)
+    return Waiting(
+        returned=list(returned.order_by("changed_at", "id")[:SHOWN]),
+        returned_count=rows.filter(state=State.RETURNED)[:COUNTED_UP_TO].count(),
+        drafts=list(drafts.order_by("changed_at", "id")[:SHOWN]),
+        draft_count=drafts[:COUNTED_UP_TO].count(),
+    )
+
+
+def is_manager(user: PersonLike) -> bool:
+    return any(assignment.role == Role.MANAGER for assignment in assignments_of(user))
+
+
+def latest_records(user: PersonLike) -> list[Activity]:
+    rows = Activity.objects.visible_to(user).exclude(state=State.DRAFT).latest_first()
+    return list(rows.select_related("library")[:SHOWN])
+
+
+def last_to_repeat(user: PersonLike) -> Activity | None:
+    rows = Activity.objects.allowing(user, Action.RECORD).counted()
+    return rows.latest_first().first()
+
+
+@dataclass(frozen=True)
+class ReviewDesk:
+    """What a reviewer's libraries need; counts stop at COUNTED_UP_TO."""
+
+    waiting: list[Activity]
+    waiting_count: int
+    oldest_at: datetime | None
+    returned_count: int
+    partner_count: int
+    silent_count: int
+    without_account_count: int
+
+
+def review_desk(user: PersonLike, today: date) -> ReviewDesk:
+    rows = Activity.objects.allowing(user, Action.REVIEW)
+    waiting: ActivityQuerySet = rows.waiting_for_review().exclude(content_by=user)
+    oldest = list(waiting.order_by("submitted_at", "id").select_related("library")[:SHOWN])
+    partners = (
+        libraries_allowing(user, Action.REVIEW)
+        .open_on(today)
+        .exclude(partner_category=PartnerCategory.NOT_PARTNER)
+    )
+    reporting = LibraryMonth.objects.filter(
+        library=OuterRef("pk"), month=month_start(today), n__gt=0
+    )
+    managers = Assignment.objects.active().filter(library=OuterRef("pk"), role=Role.MANAGER)
+    counts = partners.aggregate(
+        partner_count=Count("pk"),
+        silent_count=Count("pk", filter=~Exists(reporting)),
+        without_account_count=Count("pk", filter=~Exists(managers)),
+    )
+    return ReviewDesk(
+        waiting=oldest,
+        waiting_count=waiting[:COUNTED_UP_TO].count(),
+        oldest_at=oldest[0].submitted_at if oldest else None,
+        returned_count=rows.filter(state=State.RETURNED)[:COUNTED_UP_TO].count(),
+        **counts,
+    )
+
+
+def reviews_libraries(user: PersonLike) -> bool:
+    """Return whether the person reviews day by day; the nation's queue is its offices'."""
+    scope = scope_for(user, Action.REVIEW)
+    return bool(scope) and not scope.everything

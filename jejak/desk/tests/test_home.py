@@ -1,0 +1,77 @@
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from jejak.activities.models import Activity
+from jejak.activities.services import return_activity
+from jejak.desk.views import greeting
+from jejak.figures.tests.thirty import build_thirty
+
+
+@pytest.fixture
+def thirty(cast: SimpleNamespace) -> SimpleNamespace:
+    build_thirty(cast)
+    return cast
+
+
+def home(user: object) -> str:
+    client = Client()
+    client.force_login(user)
+    response = client.get("/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_manager_finds_the_button_what_waits_and_her_latest_records(
+    thirty: SimpleNamespace,
+) -> None:
+    return_activity(
+        thirty.activities[10], remarks={"title": "Apa?", "place": "Di mana?"}, by=thirty.ben
+    )
+    html = home(thirty.ana)
+    assert ", Ana</h1>" in html
+    assert "Catat kegiatan" in html
+    assert f"/kegiatan/baru/?salin={thirty.activities[10].pk}" in html
+    assert "dengan 2 catatan" in html
+    assert "Kegiatan 5" in html  # a draft
+    assert "Menunggu diverifikasi" not in html
+
+
+def test_a_facilitator_finds_what_to_check_and_which_libraries_are_silent(
+    thirty: SimpleNamespace,
+) -> None:
+    html = home(thirty.ben)
+    assert "Menunggu diverifikasi" in html
+    assert "Perpustakaan mitra: 2" in html
+    assert "Yang terlama menunggu" in html
+    assert f"/kegiatan/{thirty.activities[2].pk}/" in html
+    assert f"/kegiatan/{thirty.activities[12].pk}/" not in html
+
+
+def test_the_nation_finds_its_provinces(thirty: SimpleNamespace) -> None:
+    Activity.objects.filter(state="submitted").update(held_on=datetime.now(UTC).date())
+    for user in (thirty.nadia, thirty.omar):
+        html = home(user)
+        assert "Provinsi tahun ini" in html
+        assert "Jawa Tengah" in html
+
+
+def test_a_person_without_an_assignment_is_told_what_to_do(thirty: SimpleNamespace) -> None:
+    html = home(thirty.stranger)
+    assert "Mintalah undangan" in html
+    assert "/undangan/" in html
+    assert "Kegiatan 1" not in html
+
+
+def test_whoever_is_not_signed_in_is_asked_to() -> None:
+    assert Client().get("/").headers["Location"].startswith("/masuk/")
+
+
+@pytest.mark.parametrize(
+    ("hour", "expected"),
+    [(0, "pagi"), (10, "pagi"), (11, "siang"), (15, "sore"), (18, "malam"), (23, "malam")],
+)
+def test_the_greeting_follows_the_local_hour(hour: int, expected: str) -> None:
+    assert greeting(datetime(2026, 11, 21, hour, tzinfo=UTC)) == f"Selamat {expected}"

@@ -132,11 +132,9 @@ def day_widget(bound: BoundField, attrs: dict[str, Any]) -> SafeString:
     """Browsers read and send the value of a date input as ISO, in every language."""
     value = bound.value()
     typed = value.isoformat() if isinstance(value, date) else str(value or "")
-    described = bound.build_widget_attrs(attrs)
-    attrs = {**described, "type": "date", "id": bound.auto_id}
-    if bound.errors:
-        attrs["aria-invalid"] = "true"
-    return SafeString(forms.TextInput().render(bound.html_name, typed, attrs))
+    attrs = {**bound.build_widget_attrs(attrs, bound.field.widget), "id": bound.auto_id}
+    widget = forms.DateInput({**bound.field.widget.attrs, "type": "date"})
+    return SafeString(widget.render(bound.html_name, typed, attrs))
 
 
 def choices_of(bound: BoundField) -> list[tuple[BoundWidget, object]]:

@@ -6,22 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch
-from django.urls import reverse as real_reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from jejak.access.roles import Action, Role
 from jejak.access.scope import PersonLike, assignments_of, scope_for
 from jejak.activities.models import Activity, State
-
-
-def reverse(name: str, args: list[int] | None = None) -> str:
-    try:
-        return real_reverse(name, args=args)
-    except NoReverseMatch:
-        return "/"
-
 
 # Counting stops here; the menu then says "99+".
 COUNT_LIMIT = 100

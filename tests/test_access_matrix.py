@@ -1,0 +1,208 @@
+"""Who gets which answer: one table, route by method by person.
+
+`ok` is an answer (a page, or the way on after a change), `login` the way to the sign-in page,
+a number that status. Objects named `own` belong to Ana's library, where Ben, Rina, Citra,
+Nadia, Omar and Tono look on; `other` ones to a library in another regency of the province.
+To add a route, add a line.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.tokens import default_token_generator
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client, TestCase
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from jejak.access.models import Assignment
+from jejak.access.roles import Role
+from jejak.access.services import assign, invite
+from jejak.accounts.services import create_account
+from jejak.activities.services import withdraw_activity
+from jejak.activities.tests.factories import recorded
+
+from .cast import build_cast
+
+PEOPLE = ("ana", "ben", "rina", "citra", "nadia", "omar", "tono", "stranger", "anonymous")
+TABLE = """
+route               object       method ana   ben   rina  citra nadia omar  tono  stran anonymous
+
+account_login       -            GET    ok    ok    ok    ok    ok    ok    ok    ok    ok
+account_login       -            POST   ok    ok    ok    ok    ok    ok    ok    ok    ok
+account_logout      -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+account_logout      -            POST   login login login login login login login login login
+account             -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+account             -            POST   ok    ok    ok    ok    ok    ok    ok    ok    login
+account_change_password -        GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+account_change_password -        POST   ok    ok    ok    ok    ok    ok    ok    ok    login
+set_language        -            POST   ok    ok    ok    ok    ok    ok    ok    ok    ok
+set_language        -            GET    405   405   405   405   405   405   405   405   405
+password_by_link    own          GET    ok    ok    ok    ok    ok    ok    ok    ok    ok
+password_by_link    own          POST   ok    ok    ok    ok    ok    ok    ok    ok    ok
+password_by_link    made_up      GET    410   410   410   410   410   410   410   410   410
+
+invitation_code     -            GET    ok    ok    ok    ok    ok    ok    ok    ok    ok
+invitation_code     -            POST   ok    ok    ok    ok    ok    ok    ok    ok    ok
+invitation          own          GET    ok    ok    ok    ok    ok    ok    ok    ok    ok
+invitation          other        POST   ok    ok    ok    ok    ok    ok    ok    ok    ok
+invitation          made_up      GET    404   404   404   404   404   404   404   404   404
+welcome             -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+
+libraries           -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+library             own          GET    ok    ok    ok    ok    ok    ok    ok    404   login
+library             other        GET    404   404   404   ok    ok    ok    ok    404   login
+library_new         -            GET    403   403   ok    ok    ok    403   403   403   login
+library_new         -            POST   403   403   ok    ok    ok    403   403   403   login
+library_edit        own          GET    ok    403   ok    ok    ok    403   403   404   login
+library_edit        own          POST   ok    403   ok    ok    ok    403   403   404   login
+library_edit        other        POST   404   404   404   ok    ok    403   403   404   login
+library_close       own          GET    403   403   ok    ok    ok    403   403   404   login
+library_close       own          POST   403   403   ok    ok    ok    403   403   404   login
+library_close       other        POST   404   404   404   ok    ok    403   403   404   login
+library_reopen      own          POST   403   403   ok    ok    ok    403   403   404   login
+library_reopen      other        POST   404   404   404   ok    ok    403   403   404   login
+library_invite      own          GET    ok    ok    ok    ok    ok    403   403   404   login
+library_invite      own          POST   ok    ok    ok    ok    ok    403   403   404   login
+library_invite      other        POST   404   404   404   ok    ok    403   403   404   login
+
+people              -            GET    ok    ok    ok    ok    ok    403   403   403   login
+person_invite       -            GET    ok    ok    ok    ok    ok    403   403   403   login
+person_invite       -            POST   ok    ok    ok    ok    ok    403   403   403   login
+invitation_revoke   own          POST   ok    ok    ok    ok    ok    404   404   404   login
+invitation_revoke   other        POST   404   404   404   ok    ok    404   404   404   login
+invitation_revoke   office       POST   404   403   403   ok    ok    404   404   404   login
+invitation_renew    own          POST   ok    ok    ok    ok    ok    404   404   404   login
+invitation_renew    other        POST   404   404   404   ok    ok    404   404   404   login
+assignment_end      own          GET    403   403   ok    ok    ok    404   404   404   login
+assignment_end      own          POST   403   403   ok    ok    ok    404   404   404   login
+assignment_end      other        POST   404   404   404   ok    ok    404   404   404   login
+assignment_end      office       POST   404   403   403   ok    ok    404   404   404   login
+person_password     own          POST   403   ok    ok    ok    ok    404   404   404   login
+person_password     other        POST   404   404   404   ok    ok    404   404   404   login
+person_password     office       POST   404   403   403   ok    ok    404   404   404   login
+regions             -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+"""
+# Not ours to guard: what Django serves for itself.
+WITHOUT_ROW: set[str] = set()
+
+
+@dataclass(frozen=True)
+class Row:
+    route: str
+    thing: str
+    method: str
+    expected: dict[str, str]
+
+
+def rows() -> Iterator[Row]:
+    for line in TABLE.strip().splitlines()[1:]:
+        if line.strip():
+            route, thing, method, *answers = line.split()
+            yield Row(route, thing, method, dict(zip(PEOPLE, answers, strict=True)))
+
+
+def answer(response: Any) -> str:
+    if response.status_code == 302 and response.url.split("?")[0] == reverse("account_login"):
+        return "login"
+    return "ok" if response.status_code in {200, 302} else str(response.status_code)
+
+
+class EveryRoute(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.cast = cast = build_cast()
+        dewi = create_account(name="Dewi", sign_in_name="dewi", password="kebun-melati")
+        assign(dewi, role=Role.MANAGER, place=cast.other_library, by=None)
+        own, own_code = invite(role=Role.MANAGER, place=cast.library, by=cast.ben)
+        other, other_code = invite(role=Role.VILLAGE_HEAD, place=cast.other_library, by=cast.citra)
+        office, _code = invite(role=Role.REGENCY_OFFICE, place=cast.regency, by=cast.citra)
+        held = {a.user.username: a.pk for a in Assignment.objects.select_related("user")}
+        libraries = {"own": {"pk": cast.library.pk}, "other": {"pk": cast.other_library.pk}}
+        invitations = {
+            "own": {"pk": own.pk},
+            "other": {"pk": other.pk},
+            "office": {"pk": office.pk},
+        }
+        assignments = {
+            "own": {"pk": held["ana"]},
+            "other": {"pk": held["dewi"]},
+            "office": {"pk": held["rina"]},
+        }
+        records = activity_objects(cast, dewi)
+        uid = urlsafe_base64_encode(force_bytes(dewi.pk))  # nobody of PEOPLE: signing in spends it
+        cls.objects: dict[str, dict[str, dict[str, Any]]] = {
+            "password_by_link": {
+                "own": {"uid": uid, "token": default_token_generator.make_token(dewi)},
+                "made_up": {"uid": uid, "token": "abc-def"},
+            },
+            "invitation": {
+                "own": {"code": own_code},
+                "other": {"code": other_code},
+                "made_up": {"code": "0000-0000-00"},
+            },
+            "library": libraries,
+            "invitation_": invitations,
+            "assignment_": assignments,
+            "person_password": assignments,
+            "activity": records,
+        }
+
+    def setUp(self) -> None:
+        cache.clear()
+
+    def kwargs(self, row: Row) -> dict[str, Any]:
+        """Return the object's part of the address: of the route, else of its family."""
+        if row.thing == "-":
+            return {}
+        families = [row.route, row.route.split("_")[0] + "_", row.route.split("_")[0]]
+        found = next(self.objects[name] for name in families if name in self.objects)
+        return found[row.thing]
+
+    def ask(self, row: Row, person: str) -> str:
+        cache.clear()
+        client = Client(raise_request_exception=True)
+        with transaction.atomic():
+            if person != "anonymous":
+                client.force_login(getattr(self.cast, person))
+            address = reverse(row.route, kwargs=self.kwargs(row))
+            found = answer(client.get(address) if row.method == "GET" else client.post(address))
+            transaction.set_rollback(True)
+        return found
+
+    def test_every_answer_is_the_one_in_the_table(self) -> None:
+        wrong = [
+            f"{row.route} {row.thing} {row.method} {person}: {found}, not {expected}"
+            for row in rows()
+            for person, expected in row.expected.items()
+            if (found := self.ask(row, person)) != expected
+        ]
+        assert not wrong, "\n".join(wrong)
+
+    def test_every_route_has_a_row(self) -> None:
+        known = {row.route for row in rows()} | WITHOUT_ROW
+        missing = {str(pattern.name) for pattern in patterns(get_resolver())} - known
+        assert not missing, f"add a line for {sorted(missing)}"
+
+
+def activity_objects(cast: Any, dewi: Any) -> dict[str, dict[str, Any]]:
+    """Return records in several states in Ana's library, and one in another regency."""
+    made = {
+        "own": recorded(cast),
+        "draft": recorded(cast, submit=False),
+        "withdrawn": recorded(cast),
+        "other": recorded(cast, by=dewi, library=cast.other_library),
+    }
+    withdraw_activity(made["withdrawn"], reason="Tercatat dua kali", by=cast.ana)
+    return {name: {"pk": activity.pk} for name, activity in made.items()}
+
+
+def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry)
+        else:
+            yield entry

@@ -21,9 +21,11 @@ from typing import Any
 from urllib.parse import quote
 
 NAME = "jejak"
+PORT = "5432"  # only part of the socket's name
 OLDEST = 15
 SOCKET_PATH_LIMIT = 80  # a socket's whole path may have 107 bytes on Linux, 103 on macOS
 SETTINGS = {
+    "port": PORT,
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "60",
@@ -91,6 +93,13 @@ def unprivileged() -> dict[str, Any]:
     raise ClusterError("PostgreSQL refuses to run as root and there is no `nobody` here.")
 
 
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text().splitlines()
+    except FileNotFoundError:
+        return []
+
+
 class Cluster:
     """The database in one directory, started and stopped by this process."""
 
@@ -108,7 +117,8 @@ class Cluster:
     @property
     def url(self) -> str:
         password = quote((self.home / "password").read_text(), safe="")
-        return f"postgresql://{NAME}:{password}@/{NAME}?host={quote(str(self.sockets), safe='/')}"
+        sockets = quote(str(self.sockets), safe="/")
+        return f"postgresql://{NAME}:{password}@/{NAME}?host={sockets}&port={PORT}"
 
     @property
     def programs(self) -> Path:
@@ -172,10 +182,7 @@ class Cluster:
         return len(lines) > 7 and lines[7].strip() == "ready" and self.running_pid() is not None
 
     def _pid_lines(self) -> list[str]:
-        try:
-            return (self.data / "postmaster.pid").read_text().splitlines()
-        except FileNotFoundError:
-            return []
+        return _lines(self.data / "postmaster.pid")
 
     def _alive(self, pid: int) -> bool:
         if self.process and self.process.pid == pid:
@@ -196,13 +203,14 @@ class Cluster:
             return False
 
     def _forget_stranger(self) -> None:
-        """Remove a lock whose number now belongs to another program, as after a restart.
+        """Remove locks whose number now belongs to another program, as after a restart.
 
-        A lock whose process is dead stays: PostgreSQL reads from it whether orphans live.
+        Those of a dead process stay: PostgreSQL reads from them whether its orphans live.
         """
-        lines = self._pid_lines()
-        if lines and self._alive(int(lines[0])) and not self._serves_our_data(int(lines[0])):
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for lock in (self.data / "postmaster.pid", self.sockets / f".s.PGSQL.{PORT}.lock"):
+            pid = int(next(iter(_lines(lock)), 0))
+            if pid and self._alive(pid) and not self._serves_our_data(pid):
+                lock.unlink(missing_ok=True)
 
     def _spawn(self) -> None:
         options = [f"--{name}={value}" for name, value in self.settings.items()]

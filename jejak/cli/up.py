@@ -18,6 +18,9 @@ from .supervisor import Child, Stopped, stop_on_signals, supervise
 def run(options: Namespace) -> None:
     """Run database, web and worker until Ctrl-C or SIGTERM."""
     host, port = address()
+    if options.demo and host not in LOOPBACK:
+        raise ClusterError(f"The demonstration has known passwords; it is not served on {host}.")
+    _require_free(host, port)
     _set_mode(host, options.demo)
     directory = data_directory()
     try:
@@ -28,7 +31,6 @@ def run(options: Namespace) -> None:
                 cluster = stack.enter_context(owned_cluster(directory))
                 if cluster is None:
                     raise ClusterError(_busy(directory))
-            _require_free(host, port)
             for step in ["prepare", "demo"] if options.demo else ["prepare"]:
                 _finish(step)
             threading.Thread(target=_announce, args=(host, port), daemon=True).start()

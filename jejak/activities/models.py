@@ -313,15 +313,15 @@ class ActivityVersion(models.Model):
     """The whole row as it stood after one change. Only added to."""
 
     class Why(models.TextChoices):
-        RECORDED = "recorded", _("recorded")
-        EDITED = "edited", _("changed")
-        SUBMITTED = "submitted", _("submitted")
-        RETURNED = "returned", _("returned")
-        VERIFIED = "verified", _("verified")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-        RESTORED = "restored", _("restored")
-        PHOTOS = "photos", _("photos changed")
-        RECODED = "recoded", _("library recoded")
+        RECORDED = "recorded", _("recorded it")
+        EDITED = "edited", _("changed it")
+        SUBMITTED = "submitted", _("sent it")
+        RETURNED = "returned", _("returned it")
+        VERIFIED = "verified", _("verified it")
+        WITHDRAWN = "withdrawn", _("withdrew it")
+        RESTORED = "restored", _("restored it")
+        PHOTOS = "photos", _("updated the photos")
+        RECODED = "recoded", _("recoded the library")
 
     activity = models.ForeignKey(
         Activity, on_delete=models.PROTECT, related_name="versions", db_index=False
@@ -362,7 +362,7 @@ class Remark(models.Model):
     field = models.CharField(max_length=30, blank=True)
     text = models.CharField(max_length=500)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField()
     # The version the remark is about; the difference to it is the answer.
     version = models.PositiveIntegerField()
     answer = models.CharField(max_length=500, blank=True)

@@ -73,7 +73,14 @@ def return_activity(
     _require_reviewer(by, row)
     save_moves([row], to=State.RETURNED, why=ActivityVersion.Why.RETURNED, by=by, at=at)
     Remark.objects.bulk_create(
-        Remark(activity=row, field=name, text=text[:500], by_id=by.pk, version=row.version)
+        Remark(
+            activity=row,
+            field=name,
+            text=text[:500],
+            by_id=by.pk,
+            at=row.changed_at,
+            version=row.version,
+        )
         for name, text in said.items()
     )
     write_lines(

@@ -1,8 +1,10 @@
 """The named cast of the tests, in a country of two provinces. Every password is PASSWORD."""
 
 from functools import cache
+from importlib import import_module
 from types import SimpleNamespace
 
+from django.apps import apps
 from django.contrib.auth.hashers import make_password
 
 from jejak.access.roles import Role
@@ -89,6 +91,8 @@ def build_cast() -> SimpleNamespace:
     another regency of Citra's province, `far_library` in another province, and
     `province_library` directly under the province.
     """
+    # A transactional test empties every table, also what migrations put in.
+    import_module("jejak.activities.migrations.0003_themes").seed(apps, None)
     regions, people = build_regions(), build_people()
 
     def library(name: str, code: str, library_type: str = Library.Type.VILLAGE) -> Library:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from jejak.common.text import day_text, number_text, rupiah_text
 
@@ -15,12 +16,23 @@ from .forms import ActivityForm
 from .models import FundSource, Mode, Strategy, TargetGroup, Theme
 
 
+# Where the form asks a question, a record has a short name.
+SHORT_LABELS = {
+    "": _lazy("The record as a whole"),
+    "photos": _lazy("Photos"),
+    "strategy": _lazy("Strategy"),
+    "theme_id": _lazy("Theme"),
+    "mode": _lazy("How"),
+    "participant_count": _lazy("Participants"),
+    "description": _lazy("Description"),
+    "target_groups": _lazy("Target groups"),
+    "counts_for_literacy": _lazy("For reading and literacy"),
+    "title": _lazy("Name"),
+}
+
+
 def label_of(name: str) -> str:
-    if name == "photos":
-        return _("Photos")
-    if name == "":
-        return _("The record as a whole")
-    return str(ActivityForm.base_fields[name].label)
+    return str(SHORT_LABELS.get(name) or ActivityForm.base_fields[name].label)
 
 
 def value_text(name: str, value: Any, themes: dict[int, Theme]) -> str:

@@ -65,7 +65,7 @@ def _tell(request: HttpRequest, photos: list[Photo], *, left_out: int) -> None:
         if photo.problem:
             messages.error(
                 request,
-                _("Photo %(number)s (%(name)s): %(problem)s %(remedy)s")
+                _("Photo %(number)s (%(name)s): %(problem)s %(remedy)s The record itself is saved.")
                 % {
                     "number": number,
                     "name": photo.original_name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from asgiref.sync import sync_to_async
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -16,6 +17,7 @@ from jejak.media.models import Photo
 from .services import photo_changes
 
 LONGEST_QUEUE = 1000
+MOST_DEATHS = 3
 
 
 @app.task(
@@ -62,11 +64,16 @@ def resume_photos(timestamp: int) -> None:
     pass_context=True,
 )
 async def tend_jobs(context: JobContext, timestamp: int) -> None:
-    """Give back the jobs of a worker that was killed; forget what was done yesterday."""
+    """Give back the jobs of a worker that was killed.
+
+    A photo that was there each time a worker died is called damaged, so that it kills no more.
+    """
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
+        if job.task_name == media.PROCESS_TASK and job.attempts >= MOST_DEATHS:
+            photo_id = uuid.UUID(job.task_kwargs["photo_id"])
+            await sync_to_async(photo_changes.give_up)(photo_id)
         await manager.retry_job(job)
-    await manager.delete_old_jobs(nb_hours=24)
 
 
 @app.periodic(cron="30 18 * * *")  # UTC: half past one at night in Western Indonesia

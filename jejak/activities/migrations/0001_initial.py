@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField()),
                 ('recorded_at', models.DateTimeField()),
-                ('why', models.CharField(choices=[('recorded', 'recorded'), ('edited', 'changed'), ('submitted', 'submitted'), ('returned', 'returned'), ('verified', 'verified'), ('withdrawn', 'withdrawn'), ('restored', 'restored'), ('photos', 'photos changed'), ('recoded', 'library recoded')], max_length=12)),
+                ('why', models.CharField(choices=[('recorded', 'recorded it'), ('edited', 'changed it'), ('submitted', 'sent it'), ('returned', 'returned it'), ('verified', 'verified it'), ('withdrawn', 'withdrew it'), ('restored', 'restored it'), ('photos', 'updated the photos'), ('recoded', 'recoded the library')], max_length=12)),
                 ('note', models.CharField(blank=True, max_length=300)),
                 ('row', models.JSONField()),
                 ('activity', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='activities.activity')),

@@ -31,6 +31,11 @@ def process_photo(photo_id: uuid.UUID) -> Photo | None:
     return _settle(photo_id, made)
 
 
+def give_up(photo_id: uuid.UUID) -> Photo | None:
+    """Call a waiting photo damaged without opening it again; its bytes stay."""
+    return _settle(photo_id, media.Made(problem=Photo.Problem.DAMAGED))
+
+
 @in_transaction
 def _settle(photo_id: uuid.UUID, made: media.Made) -> Photo | None:
     photo = media.settle_photo(photo_id, made)

@@ -31,6 +31,7 @@ from jejak.activities.models import (
 from jejak.audit.services import audit, audit_line, write_lines
 from jejak.common.database import in_transaction
 from jejak.common.ids import uuid7
+from jejak.media.models import Photo
 from jejak.places.models import Library
 from jejak.places.services import hold_places
 
@@ -269,6 +270,7 @@ def delete_draft(activity: Activity, *, by: PersonLike) -> None:
     if row.state != State.DRAFT or row.submitted_at is not None:
         raise WrongState
     audit("activity.delete_draft", row, by=by, library_id=row.library_id)
+    Photo.objects.filter(activity_link__activity=row).update(is_attached=False)  # purged later
     ActivityPhoto.objects.filter(activity=row).delete()
     ActivityVersion.objects.filter(activity=row).delete()
     row.delete()

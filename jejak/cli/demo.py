@@ -2,11 +2,12 @@
 
 from argparse import Namespace
 
-from demo.build import build
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from demo.accounts import KNOWN_ACCOUNTS, PASSWORD
+from demo.build import build
 from jejak.accounts.models import User
 
 from .guard import BEING_BUILT, BUILT, demonstration_mark, mark_demonstration, require_loopback
@@ -34,3 +35,6 @@ def run(options: Namespace) -> None:
         say("Building the demonstration; this takes a minute or two, only once.")
         build(options.today or timezone.localdate())
         mark_demonstration(BUILT)
+    print(f"\nThe demonstration's accounts; each has the password {PASSWORD}")
+    for account in KNOWN_ACCOUNTS:
+        print(f"  {account.sign_in_name:<10} {account.name}, {account.words}", flush=True)

@@ -34,8 +34,8 @@ def moment(value: datetime | None, zone: tzinfo | str | None = None) -> str:
 
 @register.filter
 def get(values: Mapping[Any, Any] | None, key: object) -> Any:
-    """Return what the mapping holds under a key that only the template knows."""
-    return (values or {}).get(key)
+    """Return what the mapping holds under a key that only the template knows, or nothing."""
+    return (values or {}).get(key, "")
 
 
 @register.simple_tag
@@ -140,7 +140,13 @@ def day_widget(bound: BoundField, attrs: dict[str, Any]) -> SafeString:
 def choices_of(bound: BoundField) -> list[tuple[BoundWidget, object]]:
     """Return the inputs of a choice, each with the hint that the form's field has for it."""
     hints = getattr(bound.field, "hints", {})
-    return [(widget, hints.get(str(widget.data["value"]), "")) for widget in bound.subwidgets]
+    choices = bound.subwidgets
+    if isinstance(bound.field.widget, forms.Select):
+        radios = forms.RadioSelect(choices=bound.field.widget.choices)
+        attrs = bound.build_widget_attrs({"id": bound.auto_id}, radios)
+        data = radios.subwidgets(bound.html_name, bound.value(), attrs)
+        choices = [BoundWidget(radios, one, bound.form.renderer) for one in data]
+    return [(widget, hints.get(str(widget.data["value"]), "")) for widget in choices]
 
 
 @register.inclusion_tag("components/form_errors.html")

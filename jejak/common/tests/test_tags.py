@@ -73,6 +73,16 @@ def test_a_choice_is_one_group_with_a_legend() -> None:
     assert page.count('type="radio"') == 2
 
 
+def test_a_list_to_choose_from_can_be_shown_as_buttons() -> None:
+    class Language(forms.Form):
+        code = forms.ChoiceField(choices=[("id", "Indonesia"), ("en", "English")])
+
+    page = shown('{% field form.code as="seg_in" %}', form=Language(initial={"code": "en"}))
+    assert page.count('type="radio"') == 2
+    assert page.count("English") == 1
+    assert "<option" not in page
+
+
 def test_the_summary_leads_to_each_field() -> None:
     page = shown("{% form_errors form %}", form=Sewing({}))
     for name in Sewing.base_fields:

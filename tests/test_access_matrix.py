@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client, TestCase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
@@ -24,6 +25,8 @@ from jejak.access.services import assign, invite
 from jejak.accounts.services import create_account
 from jejak.activities.services import withdraw_activity
 from jejak.activities.tests.factories import recorded
+from jejak.media.models import Photo
+from jejak.places.models import Library
 
 from .cast import build_cast
 
@@ -85,6 +88,29 @@ person_password     own          POST   403   ok    ok    ok    ok    404   404 
 person_password     other        POST   404   404   404   ok    ok    404   404   404   login
 person_password     office       POST   404   403   403   ok    ok    404   404   404   login
 regions             -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+
+activity_photo_add  own          GET    405   405   405   405   405   405   405   405   login
+activity_photo_add  own          POST   ok    ok    ok    403   403   403   403   404   login
+activity_photo_add  other        POST   404   404   404   403   403   403   403   404   login
+photo_file          own          GET    ok    ok    ok    ok    ok    ok    ok    404   login
+photo_file          other        GET    404   404   404   ok    ok    ok    ok    404   login
+photo_file          removed      GET    404   404   404   404   404   404   404   404   login
+photo_edit          own          GET    ok    ok    ok    403   403   403   403   404   login
+photo_edit          own          POST   ok    ok    ok    403   403   403   403   404   login
+photo_edit          other        POST   404   404   404   403   403   403   403   404   login
+photo_edit          removed      POST   404   404   404   403   403   403   403   404   login
+photo_remove        own          GET    ok    ok    ok    ok    ok    403   403   404   login
+photo_remove        own          POST   422   422   422   422   422   403   403   404   login
+photo_remove        other        POST   404   404   404   422   422   403   403   404   login
+photo_remove        removed      POST   404   404   404   404   404   404   404   404   login
+
+home                -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+capaian             -            GET    ok    ok    ok    ok    ok    ok    ok    404   login
+definitions         -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+library_recode      own          GET    403   403   ok    ok    ok    403   403   404   login
+library_recode      own          POST   403   403   422   422   422   403   403   404   login
+library_recode      other        GET    404   404   404   ok    ok    403   403   404   login
+library_recode      other        POST   404   404   404   422   422   403   403   404   login
 """
 # Not ours to guard: what Django serves for itself.
 WITHOUT_ROW: set[str] = set()
@@ -149,6 +175,7 @@ class EveryRoute(TestCase):
             "assignment_": assignments,
             "person_password": assignments,
             "activity": records,
+            **photo_objects(cast),
         }
 
     def setUp(self) -> None:
@@ -198,6 +225,31 @@ def activity_objects(cast: Any, dewi: Any) -> dict[str, dict[str, Any]]:
     }
     withdraw_activity(made["withdrawn"], reason="Tercatat dua kali", by=cast.ana)
     return {name: {"pk": activity.pk} for name, activity in made.items()}
+
+
+def photo_objects(cast: Any) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return photos that wait for the worker, and one that was removed."""
+
+    def photo(library: Library, **columns: Any) -> dict[str, Any]:
+        row = Photo.objects.create(
+            library=library,
+            regency_id=library.regency_id,
+            province_id=library.province_id,
+            partner_category=library.partner_category,
+            byte_count=1,
+            uploaded_by=cast.ben,
+            **columns,
+        )
+        return {"pk": row.pk}
+
+    removed = {"state": "removed", "removed_by": cast.ana, "removed_at": timezone.now()}
+    photos = {
+        "own": photo(cast.library),
+        "other": photo(cast.other_library),
+        "removed": photo(cast.library, **removed),
+    }
+    files = {name: {**found, "size": "kecil"} for name, found in photos.items()}
+    return {"photo": photos, "photo_file": files}
 
 
 def patterns(resolver: URLResolver) -> Iterator[URLPattern]:

@@ -6,7 +6,7 @@ import uuid
 from typing import IO, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -84,7 +84,7 @@ def _tell(request: HttpRequest, photos: list[Photo], *, left_out: int) -> None:
 @require_http_methods(["GET", "POST"])
 def photo_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     photo = _fetch(request, Action.RECORD, pk)
-    form = PhotoForm(request.POST or None, initial=PhotoForm.initial_of(photo))
+    form = PhotoForm(_posted(request), initial=PhotoForm.initial_of(photo))
     if request.method == "POST" and form.is_valid():
         caption = form.cleaned_data["caption"]
         media.edit_photo(photo, caption=caption, answers=form.answers, by=request.user)
@@ -97,7 +97,7 @@ def photo_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def photo_remove(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     photo = _fetch(request, Action.VIEW, pk)
     media.require_may_remove(photo, by=request.user)
-    form = RemovePhotoForm(request.POST or None)
+    form = RemovePhotoForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             photo_changes.remove_photo(photo, reason=form.cleaned_data["reason"], by=request.user)
@@ -108,6 +108,11 @@ def photo_remove(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, _("The photo is removed for good."))
             return _back(photo)
     return _page(request, "activities/photo_remove.html", photo, form)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """Even an empty form that was sent is checked."""
+    return request.POST if request.method == "POST" else None
 
 
 def _fetch(request: HttpRequest, action: Action, pk: uuid.UUID) -> Photo:

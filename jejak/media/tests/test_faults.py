@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -17,7 +17,9 @@ from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from jejak.activities.services.photo_changes import process_photo
+from jejak.activities.content import ActivityContent
+from jejak.activities.services import delete_draft, record_activity
+from jejak.activities.services.photo_changes import give_up, process_photo
 from jejak.activities.tasks import resume_photos, tidy_photos
 from jejak.common.errors import InvalidContent, NotAllowed
 from jejak.media.errors import StoreUnavailable
@@ -88,7 +90,9 @@ import django
 django.setup()
 from django.conf import settings
 settings.MEDIA_ROOT = Path(sys.argv[1])
-from jejak.activities.services.photo_changes import process_photo
+from jejak.activities.content import ActivityContent
+from jejak.activities.services import delete_draft, record_activity
+from jejak.activities.services.photo_changes import give_up, process_photo
 from jejak.media import images
 images.pillow("JPEG")
 print("begins", flush=True)
@@ -213,3 +217,34 @@ def test_who_records_or_manages_may_remove(cast: SimpleNamespace) -> None:
     for user in (cast.omar, cast.tono, cast.stranger):
         with pytest.raises(NotAllowed):
             remove_photo(receive(cast), reason="Salah foto", by=user)
+
+
+def test_the_photos_of_a_deleted_draft_are_deleted_too(
+    cast: SimpleNamespace, store: Path, django_capture_on_commit_callbacks: object
+) -> None:
+    photo = receive(cast)
+    draft = record_activity(
+        library=cast.library,
+        content=ActivityContent(title="Kelas menjahit", held_on=date(2026, 11, 20)),
+        by=cast.ana,
+        submit=False,
+        photo_ids=[photo.pk],
+    )
+    delete_draft(draft, by=cast.ana)
+    week = timezone.now() - timedelta(days=7, minutes=1)
+    Photo.objects.filter(pk=photo.pk).update(received_at=week)
+    with django_capture_on_commit_callbacks(execute=True):
+        tidy_photos(0)
+    assert not Photo.objects.exists()
+    assert not files_in(store)
+
+
+def test_a_photo_that_is_given_up_needs_attention_and_its_bytes_stay(
+    cast: SimpleNamespace,
+) -> None:
+    photo = receive(cast)
+    give_up(photo.pk)
+    process_photo(photo.pk)
+    photo.refresh_from_db()
+    assert (photo.state, photo.problem) == (Photo.State.NEEDS_ATTENTION, "damaged")
+    assert original_path(photo.pk).exists()

@@ -36,6 +36,11 @@ class NotAboveTheAuthor(NotAllowed):
     message = _("This record was written by an office; a higher office verifies it.")
 
 
+class NotYourRecord(NotAllowed):
+    code = "not_your_record"
+    message = _("The library wrote this record. Return it with a remark; its people mend it.")
+
+
 class WrongState(InvalidMove):
     code = "wrong_state"
 

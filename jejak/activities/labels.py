@@ -15,7 +15,6 @@ from .content import CONTENT_FIELDS, COUNTS, ActivityContent
 from .forms import ActivityForm
 from .models import FundSource, Mode, Strategy, TargetGroup, Theme
 
-
 # Where the form asks a question, a record has a short name.
 SHORT_LABELS = {
     "": _lazy("The record as a whole"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,7 +22,7 @@ from jejak.places.models import Library
 
 from . import queries, services
 from .content import content_of, local_today
-from .errors import EditConflict
+from .errors import EditConflict, NotYourRecord
 from .evidence import EVIDENCE_CHOICES
 from .forms import ActivityForm, WithdrawForm, starting_values
 from .labels import all_themes, details, label_of, value_text
@@ -167,7 +168,11 @@ def _form_page(
     conflicts: list[dict[str, Any]] | None = None,
 ) -> HttpResponse:
     from_today = local_today(library, timezone.now())
-    remarks = list(Remark.objects.open().filter(activity=activity)) if activity else []
+    remarks = (
+        list(Remark.objects.open().filter(activity=activity).select_related("by"))
+        if activity
+        else []
+    )
     received = library.photos.filter(pk__in=photo_ids, uploaded_by_id=request.user.pk)
     return render(
         request,
@@ -183,7 +188,7 @@ def _form_page(
             "today": from_today,
             "base_version": base_version,
             "remarks": remarks,
-            "remarks_by_field": _by_field(remarks),
+            "remarks_by_field": _by_field(remarks, library),
             "conflicts": conflicts or [],
             "typed_answers": _answers(request),
             "links": _links(activity) if activity else [],
@@ -194,11 +199,19 @@ def _form_page(
     )
 
 
-def _by_field(remarks: list[Remark]) -> dict[str, list[Remark]]:
+def _open_remarks(activity: Activity) -> list[Remark]:
+    return list(Remark.objects.open().filter(activity=activity).select_related("by"))
+
+
+def _by_field(remarks: list[Remark], library: Library) -> dict[str, str]:
+    """Return the remarks of each field as they stand between its label and its input."""
     found: dict[str, list[Remark]] = {}
     for remark in remarks:
         found.setdefault(remark.field or "general", []).append(remark)
-    return found
+    return {
+        name: render_to_string("activities/_remarks.html", {"remarks": said, "library": library})
+        for name, said in found.items()
+    }
 
 
 def _links(activity: Activity) -> list[ActivityPhoto]:
@@ -222,7 +235,8 @@ def activity(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "verified_by",
     ).fetch_for(request.user, Action.VIEW, pk=pk)
     entries = queries.history_of(row)
-    recorded = scope_for(request.user, Action.RECORD).covers_library(row.library)
+    recorded = services.may_change(request.user, row)
+    may_repeat = scope_for(request.user, Action.RECORD).covers_library(row.library)
     in_review = scope_for(request.user, Action.REVIEW).covers_library(row.library)
     return render(
         request,
@@ -243,6 +257,7 @@ def activity(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "entries": entries[:5],
             "version_count": len(entries),
             "may_record": recorded,
+            "may_repeat": may_repeat,
             "may_edit": recorded and row.allows("edit"),
             "may_withdraw": recorded and row.allows("withdraw"),
             "may_restore": recorded and row.allows("restore"),
@@ -266,6 +281,8 @@ def _not_broken_down(row: Activity) -> int | None:
 def activity_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     row = Activity.objects.fetch_for(request.user, Action.RECORD, pk=pk)
     library = fetch_library_for(request.user, Action.RECORD, row.library_id)
+    if not services.may_change(request.user, row):
+        raise NotYourRecord
     if request.method == "GET":
         form = ActivityForm(initial=ActivityForm.initial_of(content_of(row)))
         return _form_page(request, library, form, activity=row, base_version=row.version)

@@ -1,12 +1,12 @@
 """Every write to activities. Each function is one change, in one transaction."""
 
+from .authors import is_on_behalf, may_change
 from .photos import attach_photos, refresh_photo_evidence
 from .placement import recode_library
 from .recording import (
     NewActivity,
     delete_draft,
     edit_activity,
-    is_on_behalf,
     record_activities,
     record_activity,
     submit_activity,
@@ -25,6 +25,7 @@ __all__ = [
     "delete_draft",
     "edit_activity",
     "is_on_behalf",
+    "may_change",
     "recode_library",
     "record_activities",
     "record_activity",

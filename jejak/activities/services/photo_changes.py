@@ -6,8 +6,7 @@ import uuid
 from collections.abc import Sequence
 from typing import IO
 
-from jejak.access.roles import Action
-from jejak.access.scope import PersonLike, require
+from jejak.access.scope import PersonLike
 from jejak.activities.errors import WrongState
 from jejak.activities.models import Activity, ActivityPhoto
 from jejak.common.database import in_transaction
@@ -16,6 +15,7 @@ from jejak.media.consent import PhotoAnswers
 from jejak.media.models import Photo
 from jejak.media.processing import make_sizes
 
+from .authors import require_author
 from .photos import attach_photos, refresh_photo_evidence
 
 
@@ -68,7 +68,7 @@ def add_photos(
 
     Each is kept as soon as it is whole: a disk that fills up at the third file leaves two.
     """
-    require(by, Action.RECORD, activity.library)
+    require_author(by, activity)
     if not activity.allows("edit"):
         raise WrongState
     photos: list[Photo] = []

@@ -9,12 +9,12 @@ from datetime import datetime
 from django.db.models import F
 from django.utils import timezone
 
-from jejak.access.roles import Action
-from jejak.access.scope import PersonLike, require
+from jejak.access.scope import PersonLike
 from jejak.activities.models import Activity, ActivityPhoto, ActivityVersion
 from jejak.common.database import in_transaction
 from jejak.media.models import Photo
 
+from .authors import require_author
 from .versions import write_versions
 
 
@@ -51,7 +51,7 @@ def attach_photos(
     activity: Activity, *, photo_ids: Sequence[uuid.UUID], by: PersonLike
 ) -> Activity:
     """Add photos to a record; a verified record stays verified, its words did not change."""
-    require(by, Action.RECORD, activity.library)
+    require_author(by, activity)
     attach_photos_of_many([(activity, photo_ids)])
     return Activity.objects.get(pk=activity.pk)
 

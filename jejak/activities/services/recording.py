@@ -10,8 +10,8 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jejak.access.roles import Action, Role
-from jejak.access.scope import PersonLike, assignments_of, require
+from jejak.access.roles import Action
+from jejak.access.scope import PersonLike, require
 from jejak.activities.content import (
     ActivityContent,
     changed_fields,
@@ -35,6 +35,7 @@ from jejak.media.models import Photo
 from jejak.places.models import Library
 from jejak.places.services import hold_places
 
+from .authors import is_on_behalf, require_author
 from .photos import attach_photos_of_many
 from .versions import lock, write_versions
 
@@ -147,20 +148,6 @@ def _row(new: NewActivity, library: Library, *, by: PersonLike, now: datetime) -
     )
 
 
-def is_on_behalf(by: PersonLike, library: Library) -> bool:
-    """Return whether the person writes for a library that is not their own."""
-    return not any(
-        (a.role == Role.MANAGER and a.library_id == library.pk)
-        or (a.role == Role.PROVINCE_OFFICE and a.region_id == library.regency_id)
-        or (
-            a.role == Role.REGENCY_OFFICE
-            and a.region_id == library.regency_id
-            and library.library_type == Library.Type.REGENCY
-        )
-        for a in assignments_of(by)
-    )
-
-
 @in_transaction
 def edit_activity(
     activity: Activity,
@@ -197,7 +184,7 @@ def _store_edit(
     at: datetime | None,
 ) -> Activity:
     row = lock([activity.pk], "edit")[0]
-    require(by, Action.RECORD, row.library)
+    require_author(by, row)
     now = at or timezone.now()
     current = content_of(row)
     if base_version != row.version:
@@ -246,7 +233,7 @@ def submit_activity(
     `answers` maps a remark's id to the words that answer it.
     """
     row = lock([activity.pk], "submit")[0]
-    require(by, Action.RECORD, row.library)
+    require_author(by, row)
     now = at or timezone.now()
     check(content_of(row), row.library, complete=True, now=now)
     for remark in Remark.objects.open().filter(activity=row):
@@ -266,7 +253,7 @@ def submit_activity(
 def delete_draft(activity: Activity, *, by: PersonLike) -> None:
     """Delete a draft for good, with its history; nothing submitted is ever deleted."""
     row = lock([activity.pk], "edit")[0]
-    require(by, Action.RECORD, row.library)
+    require_author(by, row)
     if row.state != State.DRAFT or row.submitted_at is not None:
         raise WrongState
     audit("activity.delete_draft", row, by=by, library_id=row.library_id)

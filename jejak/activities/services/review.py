@@ -16,6 +16,7 @@ from jejak.audit.services import audit_line, write_lines
 from jejak.common.database import in_transaction
 from jejak.common.errors import InvalidContent
 
+from .authors import require_author
 from .versions import lock, save_moves
 
 REMARKED = frozenset(CONTENT_FIELDS) | {"photos", ""}
@@ -105,7 +106,7 @@ def withdraw_activity(
     if not reason.strip():
         raise InvalidContent(fields={"reason": _("Say why this record should not count.")})
     row = lock([activity.pk], "withdraw")[0]
-    require(by, Action.RECORD, row.library)
+    require_author(by, row)
     save_moves(
         [row],
         to=State.WITHDRAWN,
@@ -122,7 +123,7 @@ def withdraw_activity(
 def restore_activity(activity: Activity, *, by: PersonLike, at: datetime | None = None) -> Activity:
     """Undo a withdrawal; the record counts again and waits to be checked."""
     row = lock([activity.pk], "restore")[0]
-    require(by, Action.RECORD, row.library)
+    require_author(by, row)
     save_moves([row], to=State.SUBMITTED, why=ActivityVersion.Why.RESTORED, by=by, at=at)
     write_lines([audit_line("activity.restore", row, by=by, library_id=row.library_id)])
     return row

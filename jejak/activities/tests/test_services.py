@@ -13,6 +13,7 @@ from jejak.activities.errors import (
     IdTaken,
     LibraryClosed,
     NotAboveTheAuthor,
+    NotYourRecord,
     OwnWords,
     WrongState,
 )
@@ -182,28 +183,43 @@ def test_an_edit_that_changes_nothing_leaves_a_verified_record_verified(cast):
     assert same.version == row.version
 
 
-def test_two_people_who_change_different_fields_are_merged(cast):
+def test_reviewers_return_or_verify_but_do_not_edit(cast):
     row = recorded(cast)
+
+    with pytest.raises(NotYourRecord):
+        services.edit_activity(row, content=content(place="x"), base_version=1, by=cast.ben)
+    with pytest.raises(NotYourRecord):
+        services.withdraw_activity(row, reason="x", by=cast.ben)
+
+
+def second_manager(cast):
+    assign(cast.stranger, role=Role.MANAGER, place=cast.library, by=None)
+    forget_assignments(cast.stranger)
+    return cast.stranger
+
+
+def test_two_people_who_change_different_fields_are_merged(cast):
+    row, dewi = recorded(cast), second_manager(cast)
     services.edit_activity(
         row, content=content(place="Balai desa"), base_version=row.version, by=cast.ana
     )
 
     merged = services.edit_activity(
-        row, content=content(participant_count=17), base_version=row.version, by=cast.ben
+        row, content=content(participant_count=17), base_version=row.version, by=dewi
     )
 
     assert content_of(merged) == content(place="Balai desa", participant_count=17)
 
 
 def test_two_people_who_change_the_same_field_are_both_shown(cast):
-    row = recorded(cast)
+    row, dewi = recorded(cast), second_manager(cast)
     services.edit_activity(
         row, content=content(participant_count=17), base_version=row.version, by=cast.ana
     )
 
     with pytest.raises(EditConflict) as conflict:
         services.edit_activity(
-            row, content=content(participant_count=19), base_version=row.version, by=cast.ben
+            row, content=content(participant_count=19), base_version=row.version, by=dewi
         )
 
     assert conflict.value.conflicts == {"participant_count": (17, 19)}

@@ -1,0 +1,36 @@
+"""Who writes a record: the library's own people, or the person who recorded on its behalf."""
+
+from __future__ import annotations
+
+from jejak.access.roles import Action, Role
+from jejak.access.scope import PersonLike, assignments_of, require, scope_for
+from jejak.activities.errors import NotYourRecord
+from jejak.activities.models import Activity
+from jejak.places.models import Library
+
+
+def is_on_behalf(by: PersonLike, library: Library) -> bool:
+    """Return whether the person writes for a library that is not their own."""
+    return not any(
+        (a.role == Role.MANAGER and a.library_id == library.pk)
+        or (a.role == Role.PROVINCE_OFFICE and a.region_id == library.regency_id)
+        or (
+            a.role == Role.REGENCY_OFFICE
+            and a.region_id == library.regency_id
+            and library.library_type == Library.Type.REGENCY
+        )
+        for a in assignments_of(by)
+    )
+
+
+def may_change(user: PersonLike, activity: Activity) -> bool:
+    """Reviewers return or verify, they do not edit what a library wrote."""
+    return scope_for(user, Action.RECORD).covers_library(activity.library) and (
+        activity.recorded_by_id == user.pk or not is_on_behalf(user, activity.library)
+    )
+
+
+def require_author(by: PersonLike, activity: Activity) -> None:
+    require(by, Action.RECORD, activity.library)
+    if not may_change(by, activity):
+        raise NotYourRecord

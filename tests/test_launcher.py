@@ -247,7 +247,7 @@ def test_a_demonstration_is_known_wherever_it_was_restored(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     guard.guard_demonstration()
-    guard.mark_demonstration(guard.BUILT)
+    guard.mark_demonstration()
 
     monkeypatch.setenv("JEJAK_MODE", "production")
     with pytest.raises(ClusterError, match="known"):

@@ -12,21 +12,19 @@ from django.db import connection
 from .environment import LOOPBACK, address
 from .postgres import ClusterError
 
-BEING_BUILT = "demonstration: being built"
-BUILT = "demonstration: the passwords are known"
+MARK = "demonstration: the passwords are known"
 
 
-def demonstration_mark() -> str:
-    """Return what the database says of itself; nothing for a real one."""
+def is_demonstration() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT obj_description(to_regclass('accounts_user'), 'pg_class')")
         row: tuple[str | None] = cursor.fetchone()
-    return row[0] or ""
+    return row[0] == MARK
 
 
-def mark_demonstration(mark: str) -> None:
+def mark_demonstration() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"COMMENT ON TABLE accounts_user IS '{mark}'")
+        cursor.execute(f"COMMENT ON TABLE accounts_user IS '{MARK}'")
 
 
 def require_loopback() -> None:
@@ -45,7 +43,7 @@ def require_loopback() -> None:
 
 
 def guard_demonstration() -> None:
-    if demonstration_mark():
+    if is_demonstration():
         require_loopback()
 
 

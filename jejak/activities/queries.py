@@ -19,7 +19,15 @@ from jejak.places.models import Level, Library, Region
 from .content import content_of_version
 from .evidence import evidence_condition
 from .labels import FieldChange, all_themes, changes
-from .models import COUNTED_STATES, Activity, ActivityQuerySet, ActivityVersion, State, Strategy
+from .models import (
+    COUNTED_STATES,
+    Activity,
+    ActivityPhoto,
+    ActivityQuerySet,
+    ActivityVersion,
+    State,
+    Strategy,
+)
 
 PAGE_SIZE = 25
 COUNTED_UP_TO = 10_000
@@ -199,3 +207,8 @@ def next_waiting(user: PersonLike, *, after: Activity) -> Activity | None:
         if later is not None:
             return later
     return waiting.first()
+
+
+def photo_links(activity: Activity) -> list[ActivityPhoto]:
+    """Return its photos in their order."""
+    return list(ActivityPhoto.objects.filter(activity=activity).select_related("photo__removed_by"))

@@ -17,7 +17,7 @@ from . import queries, services
 from .content import content_of
 from .forms import MORE_REMARK_FIELDS, REMARK_FIELDS, ReturnForm
 from .labels import all_themes, value_text
-from .models import Activity, ActivityPhoto
+from .models import Activity
 
 
 @require_POST
@@ -32,7 +32,7 @@ def activity_verify(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def activity_return(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     row = Activity.objects.select_related("library").fetch_for(request.user, Action.REVIEW, pk=pk)
-    form = ReturnForm(request.POST or None)
+    form = ReturnForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.return_activity(row, remarks=form.remarks(), by=request.user)
@@ -47,7 +47,7 @@ def activity_return(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         {
             "activity": row,
             "form": form,
-            "links": ActivityPhoto.objects.filter(activity=row).select_related("photo"),
+            "links": queries.photo_links(row),
             "first": _with_values(form, row, REMARK_FIELDS),
             "more": _with_values(form, row, MORE_REMARK_FIELDS),
         },

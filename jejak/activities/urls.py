@@ -1,14 +1,18 @@
 from django.urls import include, path
 
-from . import review_views, views
+from . import recording_views, review_views, views
 
 urlpatterns = [
     path("kegiatan/", views.activities, name="activities"),
-    path("kegiatan/baru/", views.activity_new, name="activity_new"),
+    path("kegiatan/baru/", recording_views.activity_new, name="activity_new"),
     path("kegiatan/<uuid:pk>/", views.activity, name="activity"),
-    path("kegiatan/<uuid:pk>/ubah/", views.activity_edit, name="activity_edit"),
-    path("kegiatan/<uuid:pk>/kirim/", views.activity_submit, name="activity_submit"),
-    path("kegiatan/<uuid:pk>/hapus/", views.activity_delete_draft, name="activity_delete_draft"),
+    path("kegiatan/<uuid:pk>/ubah/", recording_views.activity_edit, name="activity_edit"),
+    path("kegiatan/<uuid:pk>/kirim/", recording_views.activity_submit, name="activity_submit"),
+    path(
+        "kegiatan/<uuid:pk>/hapus/",
+        recording_views.activity_delete_draft,
+        name="activity_delete_draft",
+    ),
     path("kegiatan/<uuid:pk>/riwayat/", views.activity_history, name="activity_history"),
     path("kegiatan/<uuid:pk>/tarik/", views.activity_withdraw, name="activity_withdraw"),
     path("kegiatan/<uuid:pk>/pulihkan/", views.activity_restore, name="activity_restore"),

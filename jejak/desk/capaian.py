@@ -24,7 +24,7 @@ from jejak.places.models import Level, Library, Region
 
 # More months than this are drawn as years.
 MOST_MONTHS = 36
-ROWS_SHOWN = 50
+ROWS_SHOWN = 10
 STRATEGY_COLOURS = {
     Strategy.INVOLVEMENT: "c1",
     Strategy.INFORMATION: "c2",

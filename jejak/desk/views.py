@@ -133,7 +133,7 @@ def library_recode(request: HttpRequest, pk: int) -> HttpResponse:
     library = fetch_library_for(request.user, Action.MANAGE, pk)
     search = request.GET.get("cari", "").replace("\x00", "").strip()[:80]
     form = RecodeForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         library=library,
         candidates=_candidates(search, request.user),
         user=request.user,

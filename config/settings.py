@@ -169,9 +169,7 @@ ACCOUNT_RATE_LIMITS = {
     # Generous for an address: a training room signs in behind one.
     "login": "300/m/ip",
     "login_failed": "30/m/ip,5/5m/key",
-    "change_password": "20/m/user",
-    # Ours: codes and password links that do not exist.
-    "code": "20/10m/ip",
+    "change_password": "5/m/user",
 }
 # How many proxies of our own stand in front and add to X-Forwarded-For; 0 trusts none.
 ALLAUTH_TRUSTED_PROXY_COUNT = env_number("JEJAK_PROXIES", 0)

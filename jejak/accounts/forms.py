@@ -64,7 +64,9 @@ class OwnAccountForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "email", "autocomplete": "email"}),
     )
-    language = forms.ChoiceField(label=_("Language"), choices=User.Language.choices)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=User.Language.choices, widget=forms.RadioSelect
+    )
 
 
 class PasswordByLinkForm(forms.Form):

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from .names import spoken_phone
+
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -61,9 +63,7 @@ class User(AbstractBaseUser):
     @property
     def sign_in_name(self) -> str:
         """The name to remember: as it is typed in Indonesia, `0812…`, or the username."""
-        if self.phone and self.phone.startswith("+62"):
-            return "0" + self.phone[3:]
-        return self.phone or self.email or self.username
+        return spoken_phone(self.phone) or self.email or self.username
 
     def get_full_name(self) -> str:
         return self.name

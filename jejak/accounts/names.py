@@ -24,3 +24,10 @@ def normal_phone(text: str) -> str | None:
     else:
         return None
     return "+" + number if 9 <= len(number) <= 15 else None
+
+
+def spoken_phone(phone: str | None) -> str:
+    """Return the number as it is written in Indonesia: `0812…`; a foreign one as it is."""
+    if phone and phone.startswith("+62"):
+        return "0" + phone[3:]
+    return phone or ""

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.tokens import default_token_generator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme, urlsafe_base64_decode
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ from .models import User
 def set_language(request: HttpRequest) -> HttpResponse:
     """Keep the language in the profile, or in a cookie, and go back to the page."""
     language = request.POST.get("language", "")
-    response = redirect(safe_return(request, request.POST.get("next", "")))
+    response = HttpResponseRedirect(safe_return(request, request.POST.get("next", "")))
     if language not in dict(settings.LANGUAGES):
         return response
     if request.user.is_authenticated:
@@ -47,7 +47,7 @@ def safe_return(request: HttpRequest, address: str) -> str:
     ours = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return address if ours and "\x00" not in address else "/"
+    return address if ours and address.startswith("/") else "/"
 
 
 @login_not_required

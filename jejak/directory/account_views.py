@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from jejak.access.scope import assignments_of
 from jejak.accounts import services
 from jejak.accounts.forms import OwnAccountForm
+from jejak.accounts.names import spoken_phone
 from jejak.common.errors import InvalidContent
 from jejak.common.forms import show_errors
 
@@ -19,10 +20,13 @@ from jejak.common.forms import show_errors
 def account(request: HttpRequest) -> HttpResponse:
     """The person's own name, sign-in names and language."""
     user: Any = request.user
-    names = ("name", "phone", "email", "language")
-    form = OwnAccountForm(
-        request.POST or None, initial={name: getattr(user, name) for name in names}
-    )
+    initial = {
+        "name": user.name,
+        "phone": spoken_phone(user.phone),
+        "email": user.email,
+        "language": user.language,
+    }
+    form = OwnAccountForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.update_account(user, **form.cleaned_data)

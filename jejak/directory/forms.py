@@ -45,7 +45,7 @@ class RegionFilterForm(forms.Form):
 class LibraryNewForm(forms.Form):
     name = forms.CharField(label=_("Name of the library"), max_length=160)
     library_type = forms.ChoiceField(
-        label=_("Type"), choices=Library.Type.choices, widget=forms.RadioSelect
+        label=_("Type"), choices=Library.Type.choices, initial=Library.Type.VILLAGE
     )
     partner_category = forms.ChoiceField(
         label=_("Partner category"),

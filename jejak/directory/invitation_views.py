@@ -33,7 +33,7 @@ BACKEND = "jejak.accounts.backends.SignInNameBackend"
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, code: str) -> HttpResponse:
     """Show who invites; a link preview only reads, so only POST spends the invitation."""
-    refuse_after_many(request, "code")
+    refuse_after_many(request)
     found = services.find_invitation(code)
     if found is None:
         return _unknown_code(request, code)
@@ -53,7 +53,7 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _unknown_code(request: HttpRequest, code: str) -> HttpResponse:
-    count_wrong_try(request, "code")
+    count_wrong_try(request)
     form = CodeForm({"code": code[:30]})
     form.add_error("code", _("This code is not known. Compare it with the message, and try again."))
     return render(request, "directory/invitation_code.html", {"form": form}, status=404)
@@ -98,7 +98,7 @@ def _accept(request: HttpRequest, found: Invitation) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def invitation_code(request: HttpRequest) -> HttpResponse:
     """For who has the code on paper, or a link that does not open."""
-    refuse_after_many(request, "code")
+    refuse_after_many(request)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data["code"]

@@ -143,7 +143,7 @@ def test_a_photo_cannot_stand_elsewhere_than_its_library(cast: SimpleNamespace) 
 
 
 def test_a_row_that_cannot_be_written_leaves_no_file(cast: SimpleNamespace, store: Path) -> None:
-    cast.library.partner_category = "not_partner"  # read before the library was recoded
+    cast.library.partner_category = "legacy_perpuseru"  # read before the library was recoded
     with pytest.raises(IntegrityError, match="stands_where_its_library"), transaction.atomic():
         receive(cast, small_photo())
     assert not files_in(store)

@@ -67,7 +67,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Series:
-    """One colour of a stacked chart; `css` is `c1` to `c8`, one value for each label."""
+    """One colour of a stacked chart; `css` is `c1` to `c3`, one value for each label."""
 
     name: str
     css: str

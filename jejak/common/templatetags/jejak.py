@@ -15,7 +15,6 @@ from django.utils.safestring import SafeString
 
 from jejak.common import text
 from jejak.common.charts import Evidence, StackedChart, draw_stacked
-from jejak.common.paging import Pager
 from jejak.common.tiles import TileMap
 
 register = template.Library()
@@ -199,11 +198,6 @@ def stacked_months(chart: StackedChart) -> dict[str, Any]:
 @register.inclusion_tag("components/tile_grid.html")
 def tile_grid(tiles: TileMap) -> dict[str, Any]:
     return {"map": tiles}
-
-
-@register.inclusion_tag("components/pager.html")
-def pager(page: Pager) -> dict[str, Any]:
-    return {"page": page}
 
 
 @register.inclusion_tag("components/meter.html")

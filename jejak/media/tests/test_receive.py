@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jejak.common.errors import InvalidContent, NotAllowed
@@ -143,7 +143,7 @@ def test_a_photo_cannot_stand_elsewhere_than_its_library(cast: SimpleNamespace) 
 
 
 def test_a_row_that_cannot_be_written_leaves_no_file(cast: SimpleNamespace, store: Path) -> None:
-    with pytest.raises(ValueError, match="NUL"):
+    with pytest.raises(DataError, match="NUL"):
         receive(cast, small_photo(), caption="not\0text")
     assert not files_in(store)
 

@@ -22,6 +22,8 @@ def attach_photos_of_many(
     pairs: Sequence[tuple[Activity, Sequence[uuid.UUID]]], *, at: datetime | None = None
 ) -> None:
     """Link photos of the same library to their activities; other people's ids are ignored."""
+    if not pairs:
+        return
     wanted = {photo_id: activity for activity, ids in pairs for photo_id in ids}
     photos = {
         photo.pk: photo

@@ -124,7 +124,7 @@ def update(*, prune: bool = False) -> None:
     with locked_catalogs():
         known, used = read_catalog("id"), messages_in_use()
         kept = {m: text for m, text in known.items() if m in used or not prune}
-        save({**{m: "" for m in used}, **kept})
+        save({**dict.fromkeys(used, ""), **kept})
 
 
 def add(path: Path) -> None:

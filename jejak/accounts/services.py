@@ -7,9 +7,11 @@ import unicodedata
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import gettext as _
 
 from jejak.audit.services import audit
@@ -135,6 +137,16 @@ def set_new_password(user: User, *, password: str, by: Any) -> None:
     row.set_password(password)
     row.save(update_fields=["password"])
     audit("account.password", row, by=by)
+
+
+def user_of_link(uid: str, token: str) -> User | None:
+    """Return whose link it is; None when it is spent, expired or made up."""
+    try:
+        pk = int(urlsafe_base64_decode(uid))
+    except (ValueError, OverflowError):
+        return None
+    user = User.objects.filter(pk=pk, is_active=True).first()
+    return user if user and default_token_generator.check_token(user, token) else None
 
 
 def set_language(user: User, language: str) -> None:

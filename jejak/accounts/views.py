@@ -3,10 +3,9 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme, urlsafe_base64_decode
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,7 +17,6 @@ from jejak.common.forms import show_errors
 from . import services
 from .errors import TooManyTries
 from .forms import PasswordByLinkForm
-from .models import User
 
 
 @login_not_required
@@ -55,7 +53,7 @@ def safe_return(request: HttpRequest, address: str) -> str:
 @sensitive_post_parameters()
 def password_by_link(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     """Let the holder of a link choose a new password, once."""
-    user = user_of_link(uid, token)
+    user = services.user_of_link(uid, token)
     if user is None:
         return render(request, "accounts/password_link_spent.html", status=410)
     form = PasswordByLinkForm(request.POST or None)
@@ -68,16 +66,6 @@ def password_by_link(request: HttpRequest, uid: str, token: str) -> HttpResponse
             messages.success(request, _("Your new password is saved. Sign in with it now."))
             return redirect("account_login")
     return render(request, "accounts/password_by_link.html", {"form": form, "person": user})
-
-
-def user_of_link(uid: str, token: str) -> User | None:
-    """Return whose link it is; None when it is spent, expired or made up."""
-    try:
-        pk = int(urlsafe_base64_decode(uid))
-    except ValueError:
-        return None
-    user = User.objects.filter(pk=pk, is_active=True).first()
-    return user if user and default_token_generator.check_token(user, token) else None
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jejak.audit.services import audit
@@ -87,6 +88,10 @@ def create_library(
     """Open a library. Raises InvalidContent for a name or region that cannot be."""
     if not name.strip():
         raise InvalidContent(fields={"name": _("Give the library a name.")})
+    if opened_on is not None and opened_on > timezone.localdate():
+        raise InvalidContent(
+            fields={"opened_on": _("This day is still ahead. Leave it empty until it opens.")}
+        )
     library = Library.objects.create(
         name=name.strip(),
         library_type=library_type,
@@ -117,14 +122,25 @@ def note_placement(library: Library, *, reason: str, by: Any) -> None:
 
 @transaction.atomic
 def update_profile(library: Library, *, by: Any, **profile: Any) -> Library:
-    """Change the library's own description; place, type and category are recoded instead."""
+    """Change the library's own description; place, type and category are recoded instead.
+
+    Raises InvalidContent when another library has the registration number.
+    """
     row = Library.objects.select_for_update().get(pk=library.pk)
     changed = [name for name, value in profile.items() if getattr(row, name) != value]
     if unknown := set(profile) - set(PROFILE_FIELDS):
         raise ValueError(f"not part of the profile: {sorted(unknown)}")
     for name, value in profile.items():
         setattr(row, name, value)
-    row.save(update_fields=[*profile, "updated_at"])
+    try:
+        with transaction.atomic():
+            row.save(update_fields=[*profile, "updated_at"])
+    except IntegrityError as error:
+        if "npp_belongs_to_one_library" not in str(error):
+            raise
+        raise InvalidContent(
+            fields={"npp": _("Another library has this number. Compare it with the certificate.")}
+        ) from error
     audit("library.profile", row, by=by, library_id=row.pk, detail={"fields": changed})
     return row
 

@@ -24,7 +24,7 @@ jejak_version = cache(lambda: version("jejak"))
 def database_answers() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
+        return bool(cursor.fetchone() == (1,))
 
 
 def worker_is_alive() -> bool:

@@ -31,6 +31,15 @@ class Scope:
     def __bool__(self) -> bool:
         return self.everything or bool(self.province_ids or self.regency_ids or self.library_ids)
 
+    @property
+    def is_one_library(self) -> bool:
+        return (
+            not self.everything
+            and not self.province_ids
+            and not self.regency_ids
+            and len(self.library_ids) == 1
+        )
+
     def condition(self, library_field: str = "library_id") -> Q:
         """Return the filter on a row's own columns; never a join."""
         if self.everything:

@@ -7,6 +7,7 @@ from typing import IO, cast
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from jejak.media.errors import StoreUnavailable
 from jejak.media.models import Photo
@@ -31,7 +32,14 @@ def receive_files(
     if form.is_valid():
         for photo in earlier:
             edit_photo(photo, caption=photo.caption, answers=answers, by=request.user)
-    files = request.FILES.getlist("photos")[: MOST_PHOTOS - len(earlier)]
+    sent = request.FILES.getlist("photos")
+    files = sent[: max(0, MOST_PHOTOS - len(earlier))]
+    if left_out := len(sent) - len(files):
+        messages.warning(
+            request,
+            _("At most %(most)s photos are taken at once. Not taken: %(left_out)s. Add them now.")
+            % {"most": MOST_PHOTOS, "left_out": left_out},
+        )
     received = []
     try:
         for file in files:

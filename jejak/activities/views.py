@@ -51,6 +51,7 @@ def activities(request: HttpRequest) -> HttpResponse:
             "themes": Theme.objects.all(),
             "evidence_choices": EVIDENCE_CHOICES,
             "may_record": bool(scope_for(request.user, Action.RECORD)),
+            "shows_library": not scope_for(request.user, Action.VIEW).is_one_library,
         },
     )
 

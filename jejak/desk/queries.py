@@ -14,9 +14,11 @@ from jejak.access.scope import PersonLike, assignments_of, scope_for
 from jejak.activities.models import Activity, ActivityQuerySet, State
 from jejak.common.periods import month_start
 from jejak.figures.models import LibraryMonth
-from jejak.places.models import PartnerCategory
+from jejak.places.models import Library, PartnerCategory
+from jejak.places.querysets import LibraryQuerySet
 
 SHOWN = 5
+LIBRARIES_SHOWN = 20
 # Counting stops here, as in the lists.
 COUNTED_UP_TO = 1_000
 
@@ -69,16 +71,24 @@ def last_to_repeat(user: PersonLike) -> Activity | None:
 
 
 @dataclass(frozen=True)
+class Some:
+    """The first libraries of a kind by name, and how many there are."""
+
+    shown: list[Library]
+    count: int
+
+
+@dataclass(frozen=True)
 class ReviewDesk:
-    """What a reviewer's libraries need; counts stop at COUNTED_UP_TO."""
+    """What a reviewer's libraries need; counts of records stop at COUNTED_UP_TO."""
 
     waiting: list[Activity]
     waiting_count: int
     oldest_at: datetime | None
     returned_count: int
     partner_count: int
-    silent_count: int
-    without_account_count: int
+    silent: Some
+    without_account: Some
 
 
 def review_desk(user: PersonLike, today: date) -> ReviewDesk:
@@ -94,18 +104,20 @@ def review_desk(user: PersonLike, today: date) -> ReviewDesk:
         library=OuterRef("pk"), month=month_start(today), n__gt=0
     )
     managers = Assignment.objects.active().filter(library=OuterRef("pk"), role=Role.MANAGER)
-    counts = partners.aggregate(
-        partner_count=Count("pk"),
-        silent_count=Count("pk", filter=~Exists(reporting)),
-        without_account_count=Count("pk", filter=~Exists(managers)),
-    )
     return ReviewDesk(
         waiting=oldest,
         waiting_count=waiting[:COUNTED_UP_TO].count(),
         oldest_at=oldest[0].submitted_at if oldest else None,
         returned_count=rows.filter(state=State.RETURNED)[:COUNTED_UP_TO].count(),
-        **counts,
+        partner_count=partners.count(),
+        silent=_some(partners.filter(~Exists(reporting))),
+        without_account=_some(partners.filter(~Exists(managers))),
     )
+
+
+def _some(libraries: LibraryQuerySet) -> Some:
+    named = libraries.select_related("village", "district", "regency").order_by("name", "pk")
+    return Some(list(named[:LIBRARIES_SHOWN]), libraries.count())
 
 
 def reviews_libraries(user: PersonLike) -> bool:

@@ -46,6 +46,9 @@ def test_a_facilitator_finds_what_to_check_and_which_libraries_are_silent(
     assert "Menunggu diverifikasi" in html
     assert "Perpustakaan mitra: 2" in html
     assert "Yang terlama menunggu" in html
+    assert "Belum ada kegiatan bulan ini: 2" in html
+    assert "Belum punya akun: 1" in html
+    assert f"/perpustakaan/{thirty.second_library.pk}/" in html
     assert f"/kegiatan/{thirty.activities[2].pk}/" in html
     assert f"/kegiatan/{thirty.activities[12].pk}/" not in html
 

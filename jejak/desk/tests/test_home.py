@@ -2,7 +2,9 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from jejak.activities.models import Activity
 from jejak.activities.services import return_activity
@@ -78,3 +80,13 @@ def test_whoever_is_not_signed_in_is_asked_to() -> None:
 )
 def test_the_greeting_follows_the_local_hour(hour: int, expected: str) -> None:
     assert greeting(datetime(2026, 11, 21, hour, tzinfo=UTC)) == f"Selamat {expected}"
+
+
+@pytest.mark.parametrize("name", ["ana", "ben", "citra", "nadia", "omar"])
+def test_the_home_asks_a_bounded_number_of_questions(thirty: SimpleNamespace, name: str) -> None:
+    client = Client()
+    client.force_login(getattr(thirty, name))
+    client.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/")
+    assert len(asked) <= 26, [q["sql"][:90] for q in asked]

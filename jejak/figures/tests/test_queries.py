@@ -1,13 +1,16 @@
 """The figures against the thirty records of `thirty.py`, and against the recount."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import InternalError, connection
 
 from jejak.activities.evidence import LEVELS, evidence_levels
 from jejak.activities.services import recode_library, return_activity, withdraw_activity
+from jejak.common.database import read_snapshot
 from jejak.common.periods import Period
 from jejak.figures.filters import FigureFilter
 from jejak.figures.queries import (
@@ -19,6 +22,9 @@ from jejak.figures.queries import (
     overview,
 )
 from jejak.figures.recount import recount
+from jejak.places.models import Library
+from jejak.places.services import create_library
+from tests.cast import build_cast
 
 from .thirty import build_thirty
 
@@ -297,3 +303,21 @@ def test_every_filter_gives_what_the_recount_gives(thirty: SimpleNamespace) -> N
 
 def test_as_of_is_the_databases_time_after_its_reads(thirty: SimpleNamespace) -> None:
     assert thirty.activities[1].changed_at < figures(thirty).as_of
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_reads_of_a_page_see_the_same_moment() -> None:
+    cast = build_cast()
+
+    def open_another() -> None:
+        create_library(name="Baru", library_type="village", region=cast.village, by=None)
+        connection.close()
+
+    with read_snapshot():
+        before = Library.objects.count()
+        with ThreadPoolExecutor(1) as others:
+            others.submit(open_another).result()
+        assert Library.objects.count() == before
+    assert Library.objects.count() == before + 1
+    with pytest.raises(InternalError, match="read-only"), read_snapshot():
+        Library.objects.update(name="x")

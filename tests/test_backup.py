@@ -2,8 +2,10 @@
 
 import io
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
@@ -45,12 +47,16 @@ def backed_up(tmp_path: Path, settings: Any) -> Path:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_what_was_backed_up_is_restored_whole(backed_up: Path, tmp_path: Path) -> None:
-    for folder in (tmp_path, *tmp_path.parents[:2]):  # the database runs as another user
-        folder.chmod(0o755)
+def test_what_was_backed_up_is_restored_whole(
+    backed_up: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    # pytest's own directories are closed to the database's user.
+    place = tempfile.mkdtemp(prefix="jejak-b-", dir="/tmp")
+    request.addfinalizer(lambda: shutil.rmtree(place))
+    Path(place).chmod(0o755)
     copy = {
         **{name: value for name, value in os.environ.items() if name not in NOT_FOR_THE_COPY},
-        "JEJAK_DATA": str(tmp_path / "copy"),
+        "JEJAK_DATA": f"{place}/copy",
     }
 
     def jejak(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -99,13 +100,14 @@ def eventually(condition: Callable[[], object], seconds: float = 120) -> None:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    for folder in (tmp_path, *tmp_path.parents[:2]):  # pytest's are closed to other users
-        folder.chmod(0o755)
-    place = Place(tmp_path)
-    yield place
-    for pid in place.processes():
-        os.kill(pid, signal.SIGKILL)
+def place() -> Iterator[Place]:
+    # pytest's own directories are closed to the database's user, and closed again by each run.
+    with tempfile.TemporaryDirectory(prefix="jejak-l-", dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        place = Place(Path(folder))
+        yield place
+        for pid in place.processes():
+            os.kill(pid, signal.SIGKILL)
 
 
 @pytest.mark.faults

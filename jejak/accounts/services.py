@@ -102,14 +102,22 @@ def create_account(
 
     Without a password nobody can sign in until one is set.
     """
+    problems: dict[str, object] = {}
     if not name.strip():
-        raise InvalidContent(fields={"name": _("Write your name.")})
-    user = User(name=name.strip(), language=language, **read_sign_in_name(sign_in_name, name=name))
-    if password is None:
-        user.set_unusable_password()
-    else:
+        problems["name"] = _("Write your name.")
+    user = User(name=name.strip(), language=language)
+    try:
+        for column, value in read_sign_in_name(sign_in_name, name=name).items():
+            setattr(user, column, value)
+    except InvalidContent as error:
+        problems |= error.fields
+    try:
         check_password_strength(password, user)
-        user.set_password(password)
+    except InvalidContent as error:
+        problems |= error.fields
+    if problems:  # all at once, so that nobody mends one and meets the next
+        raise InvalidContent(fields=problems)
+    user.set_password(password)
     _save_unique(user, field_of_username="sign_in_name", field="sign_in_name")
     audit("account.create", user, by=user)
     return user

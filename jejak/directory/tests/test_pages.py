@@ -79,6 +79,14 @@ def test_what_was_typed_stays_when_the_invitation_form_is_refused(client, cast):
     assert "kebun-melati" not in text
 
 
+def test_all_that_is_wrong_is_said_at_once(client, cast):
+    _made, code = invite(role=Role.MANAGER, place=cast.library, by=cast.ben)
+    wrong = {"name": "Siti", "sign_in_name": "12", "password": "123"}
+    text = text_of(client.post(f"/undangan/{code}/", wrong))
+    assert "Nomor HP ini belum lengkap" in text
+    assert text.count('class="field bad"') == 2
+
+
 def test_a_code_is_typed_with_all_its_usual_mistakes(client, cast):
     _made, code = invite(role=Role.MANAGER, place=cast.library, by=cast.ben)
     typed = code.replace("-", " ").lower().replace("0", "o").replace("1", "l")

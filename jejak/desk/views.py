@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "zone_name": now.tzname(),
         "zone": zone,
         "greeting": greeting(now),
-        "first_name": str(user).split()[0],
+        "first_name": (str(user).split() or [user.get_username()])[0],
     }
     if not assignments_of(user):
         return render(request, "desk/home_without_assignment.html", context)

@@ -112,12 +112,13 @@ def create_account(
     except InvalidContent as error:
         problems |= error.fields
     try:
-        check_password_strength(password, user)
+        if password is not None:
+            check_password_strength(password, user)
     except InvalidContent as error:
         problems |= error.fields
     if problems:  # all at once, so that nobody mends one and meets the next
         raise InvalidContent(fields=problems)
-    user.set_password(password)
+    user.set_password(password)  # None makes one that nothing matches
     _save_unique(user, field_of_username="sign_in_name", field="sign_in_name")
     audit("account.create", user, by=user)
     return user

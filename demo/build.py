@@ -29,7 +29,7 @@ from .recent import Recent
 
 # 2019 is the same on every day; only the last months follow the calendar.
 SEED = "Jejak 2019"
-PHOTOS_2019 = 80
+PHOTOS_2019 = 120
 RECORDS_A_CALL = 200
 
 
@@ -49,15 +49,18 @@ class DemoReport:
     is_new: bool
 
 
-def build(today: date) -> DemoReport:
-    """Fill an empty database as it would stand on `today`; return at once if it is filled."""
+def build(today: date, *, photo_share: float = 1.0) -> DemoReport:
+    """Fill an empty database as it would stand on `today`; return at once if it is filled.
+
+    All or nothing. Fewer photos make it quicker; nothing else depends on them.
+    """
     if settings.IS_PRODUCTION:
         raise DemonstrationRefused
     started = time.monotonic()
     is_new = not is_built()
     if is_new:
         with transaction.atomic():
-            _build(today)
+            _build(today, photo_share)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     return DemoReport(
@@ -74,7 +77,7 @@ def is_built() -> bool:
     return User.objects.filter(username=KNOWN_ACCOUNTS[0].sign_in_name).exists()
 
 
-def _build(today: date) -> None:
+def _build(today: date, photo_share: float) -> None:
     rng = Random(SEED)
     country = build_country(rng)
     theme_ids = dict(Theme.objects.values_list("code", "id"))
@@ -85,6 +88,9 @@ def _build(today: date) -> None:
     rng = Random(f"{SEED} {today}")
     recent = Recent(rng, country, theme_ids, today).plan()
     records = [*past, *recent]
+    for record in records:
+        if rng.random() >= photo_share:
+            record.photo_count = 0
     _record(rng, records)
     _review(records)
 

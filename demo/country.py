@@ -261,9 +261,10 @@ def _account(rng: Random, province: str, women: float = 0.5) -> User:
 def _give_roles(country: Country) -> None:
     for known in KNOWN_ACCOUNTS:
         user = country.people[known.sign_in_name]
-        places = [Region.objects.by_code(code) for code in known.regions]
-        for place in places or [country.ana.library]:
-            assign(user, role=known.role, place=place, by=None)
+        for code in known.regions:
+            assign(user, role=known.role, place=Region.objects.by_code(code), by=None)
+        if not known.regions:
+            assign(user, role=known.role, place=country.ana.library, by=None)
 
 
 def _pick(rng: Random, shares: tuple[tuple[T, float], ...]) -> T:

@@ -23,8 +23,8 @@ BY_MONTH: dict[int, tuple[int, int, int]] = {
     6: (175, 30, 14), 7: (280, 46, 45), 8: (340, 60, 38), 9: (375, 58, 36), 10: (368, 67, 53),
 }  # fmt: skip
 STRATEGIES = (Strategy.INVOLVEMENT, Strategy.INFORMATION, Strategy.ADVOCACY)
-# Big days that carry many of the people.
-FESTIVAL_SHARE, FESTIVAL_FACTOR = 0.02, (3, 9)
+# Big days, of the sorts that stray far, carry many of the people.
+FESTIVAL_SPREAD, FESTIVAL_SHARE, FESTIVAL_FACTOR = 0.45, 0.14, (3, 7)
 SERIES_FROM = 3
 
 
@@ -138,7 +138,7 @@ def _attendances(rng: Random, kinds: list[Kind]) -> list[int]:
     raw = []
     for kind in kinds:
         count = attendance(rng, kind)
-        if kind.size >= 18 and rng.random() < FESTIVAL_SHARE:
+        if kind.spread >= FESTIVAL_SPREAD and rng.random() < FESTIVAL_SHARE:
             count *= rng.randint(*FESTIVAL_FACTOR)
         raw.append(count)
     # Small meetings stay small; the classes and feasts carry the rest.

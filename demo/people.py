@@ -90,6 +90,21 @@ BY_PROVINCE: dict[str, Names] = {
     "19": MALAY, "21": MALAY, "32": SUNDA, "33": JAVA, "34": JAVA, "35": JAVA, "36": SUNDA,
     "51": BALI, "52": SASAK, "53": TIMOR, "61": DAYAK, "63": BANJAR, "73": BUGIS, "75": GORONTALO,
 }  # fmt: skip
+# Last names that only women or only men bear.
+OF_WOMEN = frozenset(
+    _words(
+        "Wulandari Handayani Astuti Utami Setyowati Purwanti Hidayati Suryani Kurniasih "
+        "Sukmawati Rohaeti Nurjanah Yanti Marlina Oktavia Suartini Ariani Parwati Widiantari "
+        "Sukerti Safitri Mulyani Rahmah Fitriani Saputri Jannah Lestari"
+    )
+)
+OF_MEN = frozenset(
+    _words(
+        "Prasetyo Santoso Widodo Nugroho Susanto Hartono Wibowo Saputra Setiawan Hidayat "
+        "Permana Gunawan Sopandi Effendi Hakim Sudiana Wirawan Astawa Suardana Mahendra "
+        "Wirajaya Hadi Ridwan Maulana"
+    )
+)
 
 
 def first_name(rng: Random, province: str, *, is_woman: bool) -> str:
@@ -99,5 +114,6 @@ def first_name(rng: Random, province: str, *, is_woman: bool) -> str:
 
 def full_name(rng: Random, province: str, *, is_woman: bool) -> str:
     first = first_name(rng, province, is_woman=is_woman)
-    last = rng.choice(tuple(name for name in BY_PROVINCE[province].last if name != first))
+    others = {first} | (OF_MEN if is_woman else OF_WOMEN)
+    last = rng.choice([name for name in BY_PROVINCE[province].last if name not in others])
     return f"{first} {last}"

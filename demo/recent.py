@@ -11,8 +11,8 @@ from jejak.activities.models import Strategy
 from .corpus import KINDS, Kind
 from .country import Country, Seat, Site
 from .fates import double_of, review_recent, weekly_review
-from .history import Record, choose_day, id_at, make_series, moment_of_writing, new_record
-from .writing import attendance, choose_kind
+from .history import Record, choose_day, id_at, moment_of_writing, new_record
+from .writing import attendance, choose_kind, choose_title, fits
 
 DAYS = 91
 OTHER_SEATS, SITES_OF_A_SEAT = 13, 4
@@ -56,10 +56,24 @@ class Recent:
             records.append(self._record(site, kind, day))
         if self.rng.random() < 0.2:
             records[-1].is_draft = True
-        make_series(self.rng, records)
+        if self.rng.random() < 0.4:
+            records += self._weekly(site)
         for record in records:
             review_recent(self.rng, record, self.cutoff)
         return records
+
+    def _weekly(self, site: Site) -> list[Record]:
+        """Four meetings of one class, a week apart."""
+        kinds = [kind for kind in KINDS if kind.is_series and fits(kind, site, self.today.month)]
+        kind = self.rng.choice(kinds)
+        first = self.rng.randint(30, DAYS - 1)
+        meetings = [
+            self._record(site, kind, self.today - timedelta(days=first - 7 * week))
+            for week in range(4)
+        ]
+        name = choose_title(self.rng, kind, site).split(":")[0]
+        self._name_series(meetings, name if "{" not in name else kind.skill or "Kelas bersama")
+        return meetings
 
     def _spread(self, day: date) -> date:
         """Move a day of the first month by whole weeks, so that weekends stay weekends."""
@@ -201,17 +215,17 @@ class Recent:
             ),
         )  # fmt: skip
         weaving.photo_count = 2
-        reading = self._anas(2, "Mendongeng Sabtu pagi", 26, title="Mendongeng sore")
+        reading = self._anas(2, "Mendongeng akhir pekan", 26, title="Mendongeng sore")
         reading.photo_count = 1
         return [weaving, reading]
 
     def _draft(self) -> Record:
         record = self._anas(1, "Posyandu dan pojok baca", 20)
-        parts = ("female_count", "male_count", "child_count", "teen_count", "adult_count")
-        empty = dict.fromkeys((*parts, "elderly_count", "disability_count"))
         record.content = replace(
-            record.content, participant_count=None, new_participant_count=None, **empty
-        )
+            record.content, participant_count=None, female_count=None, male_count=None,
+            child_count=None, teen_count=None, adult_count=None, elderly_count=None,
+            disability_count=None, new_participant_count=None,
+        )  # fmt: skip
         record.is_draft, record.photo_count = True, 0
         return record
 

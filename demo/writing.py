@@ -9,6 +9,7 @@ from random import Random
 
 from jejak.activities.content import ActivityContent
 from jejak.activities.models import FundSource, Mode, Strategy
+from jejak.places.models import Region
 
 from .corpus import KINDS, Kind
 from .country import Site
@@ -22,6 +23,9 @@ FARMER_GROUPS = (
 # Where few keep Ramadan and Lebaran, its words would sound wrong.
 MOSTLY_NOT_MUSLIM = {"51", "53"}
 MUSLIM_WORDS = re.compile(r"masjid|mengaji|Lebaran|Ramadan|Ustaz|pesantren", re.IGNORECASE)
+# The word alone, not the place `{desa}`.
+DESA = re.compile(r"(?<!\{)\b[Dd]esa\b")
+HEADS = {"nagari": "wali nagari", "kelurahan": "lurah"}
 FUNDS = (
     (FundSource.VILLAGE_FUND, 0.46),
     (FundSource.COMMUNITY, 0.22),
@@ -116,7 +120,14 @@ def _said(rng: Random, texts: tuple[str, ...], site: Site) -> str:
     """Return one of the texts that suits the place."""
     if site.province in MOSTLY_NOT_MUSLIM:
         texts = tuple(text for text in texts if not MUSLIM_WORDS.search(text)) or texts
-    return rng.choice(texts)
+    text = rng.choice(texts)
+    called = "nagari" if site.province == "13" else "desa"
+    if site.village.kind == Region.Kind.URBAN_VILLAGE:
+        called = "kelurahan"
+    if called != "desa":
+        text = DESA.sub(lambda word: called.title() if word[0] == "Desa" else called, text)
+        text = re.sub(f"kepala {called}", HEADS[called], text, flags=re.IGNORECASE)
+    return text
 
 
 def _words(rng: Random, site: Site, count: int) -> dict[str, str]:
@@ -125,6 +136,7 @@ def _words(rng: Random, site: Site, count: int) -> dict[str, str]:
     return {
         "desa": village.name,
         "kec": district.full_name if district else site.seat.region.name,
+        "camat": district.name if district else site.seat.region.name,
         "kab": site.seat.region.name,
         "bunga": rng.choice(FLOWERS),
         "tani": rng.choice(FARMER_GROUPS),

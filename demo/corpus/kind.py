@@ -17,8 +17,9 @@ YARD = "Halaman perpustakaan"
 class Kind:
     """Words and habits of one sort of activity.
 
-    Texts may name `{desa}`, `{kec}`, `{kab}`, `{bunga}`, `{tani}`, `{rt}`, `{ibu}`, `{bapak}`,
-    `{sedikit}` (3 to 9) and `{banyak}` (most of those who came).
+    Texts may name `{desa}`, `{kec}`, `{camat}` (the district's bare name), `{kab}`, `{bunga}`,
+    `{tani}`, `{rt}`, `{ibu}`, `{bapak}`, `{sedikit}` (3 to 9) and
+    `{banyak}` (most of those who came).
     """
 
     strategy: str

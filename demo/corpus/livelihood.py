@@ -82,7 +82,7 @@ KINDS = (
     ),
     Kind(
         strategy=INVOLVEMENT, theme="economy", size=30, female=0.7, groups=TRADERS, spread=0.5, ages=ADULTS,
-        titles=("Bazar buku dan produk warga", "Pameran hasil kelas perpustakaan", "Pasar Minggu di halaman perpustakaan"),
+        titles=("Bazar buku dan produk warga", "Pameran hasil kelas perpustakaan", "Pasar warga di halaman perpustakaan"),
         about=("Hasil kelas dijual dan pengunjung diajak mendaftar jadi anggota.", "Sebelas meja produk warga, satu pojok baca anak, dan layanan cetak kartu anggota."),
         results=("Penjualan seluruhnya Rp 2.340.000; {sedikit} anggota baru.", "Tiga produk dipesan ulang oleh toko di kecamatan."),
         next_steps=("Diadakan lagi setiap Minggu pertama.",),
@@ -124,7 +124,7 @@ KINDS = (
         strategy=INVOLVEMENT, theme=DIGITAL, size=15, female=0.55, groups=("youth", "students"), ages=TEENS,
         titles=("Kelas komputer dasar untuk remaja", "Belajar mengetik sepuluh jari", "Desain grafis dengan CorelDRAW", "Membuat video pendek dengan ponsel"),
         about=("Dua orang satu komputer, bergantian setiap setengah jam.", "Peserta membuat poster kegiatan desa sebagai tugas akhir."),
-        results=("{banyak} peserta dapat mengetik dan menyimpan surat sendiri.", "Poster terbaik dipakai untuk pengumuman vaksin dan posyandu."),
+        results=("{banyak} peserta dapat mengetik dan menyimpan surat sendiri.", "Poster terbaik dipakai untuk pengumuman imunisasi dan posyandu."),
         next_steps=("Kelas lanjutan: tabel dan hitungan.",),
         skill="Komputer dasar", persons=("Bapak {bapak}, guru TIK", "Ibu {ibu}, relawan perpustakaan"), books=("Microsoft Office untuk Pemula", "CorelDRAW Langkah demi Langkah"), cost=(0, 400), scene="laptop", is_series=True, weight=1.1,
     ),

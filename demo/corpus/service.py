@@ -66,7 +66,7 @@ KINDS = (
     ),
     Kind(
         strategy=ADVOCACY, theme="governance", size=7, spread=0.3, female=0.4, groups=OFFICIALS, ages=ADULTS,
-        titles=("Audiensi dengan kepala desa", "Menyampaikan capaian perpustakaan kepada kepala desa", "Menghadap camat {kec}: dukungan perpustakaan desa"),
+        titles=("Audiensi dengan kepala desa", "Menyampaikan capaian perpustakaan kepada kepala desa", "Menghadap Camat {camat}: dukungan perpustakaan desa"),
         about=("Pengelola membawa lembar satu halaman berisi angka setahun dan dua cerita warga.", "Dibicarakan honor pengelola, internet, dan anggaran kegiatan tahun depan."),
         results=("Kepala desa menyetujui biaya internet enam bulan.", "Usulan dicatat untuk dibahas dalam musyawarah desa."),
         next_steps=("Menyerahkan rincian biaya minggu depan.", "Menagih berita acara pertemuan."),
@@ -82,7 +82,7 @@ KINDS = (
     ),
     Kind(
         strategy=ADVOCACY, theme="education", size=10, spread=0.35, female=0.5, groups=("other",), ages=ADULTS,
-        titles=("Kunjungan ke perusahaan: dukungan CSR buku", "Bertemu bank daerah tentang pojok baca", "Penjajakan kerja sama dengan perguruan tinggi", "Nota kesepahaman dengan Puskesmas {kec}"),
+        titles=("Kunjungan ke perusahaan: dukungan CSR buku", "Bertemu bank daerah tentang pojok baca", "Penjajakan kerja sama dengan perguruan tinggi", "Nota kesepahaman dengan Puskesmas {camat}"),
         about=("Dibawa surat permohonan, foto kegiatan, dan rincian kebutuhan.", "Dibahas pembagian tugas: narasumber dari mitra, tempat dan peserta dari perpustakaan."),
         results=("Mitra menjanjikan 200 buku dan dua komputer bekas layak pakai.", "Jadwal narasumber disepakati untuk enam bulan."),
         next_steps=("Menyusun naskah kerja sama.",),
@@ -94,7 +94,7 @@ KINDS = (
         about=("Setiap lembaga menyebut apa yang dapat disumbangkan dan kapan.", "Capaian enam bulan dibacakan, kesulitannya dibahas terbuka."),
         results=("Lima lembaga menandatangani janji dukungan.", "Dibentuk tim kecil beranggota {sedikit} orang."),
         next_steps=("Tim kecil bertemu dua minggu lagi.",),
-        persons=("Camat {kec}", "Perpustakaan Daerah {kab}"), places=(HALL,), cost=(150, 1500), scene="meeting", weight=1.0,
+        persons=("Camat {camat}", "Perpustakaan Daerah {kab}"), places=(HALL,), cost=(150, 1500), scene="meeting", weight=1.0,
     ),
     Kind(
         strategy=ADVOCACY, theme="education", size=24, spread=0.45, female=0.5, groups=("youth", "other"), ages=EVERYBODY,

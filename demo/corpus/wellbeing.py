@@ -20,7 +20,7 @@ INVOLVEMENT = "community_involvement"
 KINDS = (
     Kind(
         strategy=INVOLVEMENT, theme="education", size=24, female=0.55, groups=("children",), ages=CHILDREN,
-        titles=("Baca nyaring dan bermain kata", "Mendongeng Sabtu pagi", "Baca bersama sebelum mengaji", "Dongeng boneka tangan: Kancil dan sahabatnya"),
+        titles=("Baca nyaring dan bermain kata", "Mendongeng akhir pekan", "Baca bersama sebelum mengaji", "Dongeng boneka tangan: Kancil dan sahabatnya"),
         about=("Anak-anak duduk melingkar, mendengarkan cerita, lalu menceritakan kembali dengan kata sendiri.", "Relawan membaca tiga buku bergambar; anak memilih buku untuk dibawa pulang."),
         results=("{banyak} anak meminjam buku untuk dibaca di rumah.", "Anak yang biasanya diam mulai berani maju bercerita."),
         next_steps=("Sabtu depan giliran orang tua yang membaca.", "Menambah buku bergambar untuk usia prasekolah."),
@@ -72,7 +72,7 @@ KINDS = (
         about=("Sambil menunggu giliran timbang, ibu membaca buku gizi dan anak mendengarkan cerita.", "Bidan menjelaskan tanda bahaya kehamilan dan menjawab pertanyaan."),
         results=("{banyak} balita ditimbang; {sedikit} dirujuk ke puskesmas.", "Disepakati menu tambahan dari telur dan kelor."),
         next_steps=("Kunjungan rumah bagi yang tidak datang.",),
-        persons=("Bidan desa, Ibu {ibu}", "Petugas gizi Puskesmas {kec}"), places=("Posyandu {bunga}", ROOM), books=("Buku KIA", "Makanan Pendamping ASI"), cost=(0, 400), scene="health", weight=1.8,
+        persons=("Bidan desa, Ibu {ibu}", "Petugas gizi Puskesmas {camat}"), places=("Posyandu {bunga}", ROOM), books=("Buku KIA", "Makanan Pendamping ASI"), cost=(0, 400), scene="health", weight=1.8,
     ),
     Kind(
         strategy=INVOLVEMENT, theme="health", size=25, female=0.7, groups=("elderly",), ages=ELDERLY,
@@ -80,7 +80,7 @@ KINDS = (
         about=("Setelah senam ringan, tekanan darah dan gula diperiksa gratis.", "Kader membacakan bahan tentang garam dan obat yang diminum teratur."),
         results=("{sedikit} orang dirujuk karena tekanan darah tinggi.", "{banyak} lansia membawa catatan kesehatan sendiri."),
         next_steps=("Diulang setiap Jumat pertama.",),
-        persons=("Kader Posbindu {bunga}", "Perawat Puskesmas {kec}"), places=(YARD, HALL), cost=(0, 350), scene="health", weight=0.9,
+        persons=("Kader Posbindu {bunga}", "Perawat Puskesmas {camat}"), places=(YARD, HALL), cost=(0, 350), scene="health", weight=0.9,
     ),
     Kind(
         strategy=INVOLVEMENT, theme="health", size=38, spread=0.45, female=0.6, groups=("youth", "students"), ages=TEENS,
@@ -88,7 +88,7 @@ KINDS = (
         about=("Diskusi dua arah dengan petugas puskesmas, dimulai dari film pendek.", "Peserta membuat poster untuk ditempel di sekolah dan balai dusun."),
         results=("{banyak} remaja ikut membuat poster.", "Terbentuk kelompok sebaya berisi {sedikit} remaja."),
         next_steps=("Kelompok sebaya bertemu tiap dua minggu.",),
-        persons=("Petugas Puskesmas {kec}", "Penyuluh KB {kec}"), places=(HALL, "SMP Negeri 1 {kec}"), cost=(0, 500), scene="health", weight=0.9,
+        persons=("Petugas Puskesmas {camat}", "Penyuluh KB {kec}"), places=(HALL, "SMP Negeri 1 {camat}"), cost=(0, 500), scene="health", weight=0.9,
     ),
     Kind(
         strategy=INVOLVEMENT, theme="health", size=18, female=0.9, groups=("women", "pkk"), ages=ADULTS,

@@ -1,0 +1,207 @@
+"""The demonstration: exact where the programme published a figure, alive where people look."""
+
+from collections import Counter
+from contextlib import suppress
+from datetime import date
+from random import Random
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from demo.accounts import KNOWN_ACCOUNTS, PASSWORD
+from demo.build import SEED, DemonstrationRefused, build
+from demo.corpus import KINDS
+from demo.country import ANAS_LIBRARY, build_country
+from demo.drawing import SCENES, Claim, draw_photo
+from demo.history import BY_MONTH, plan_2019
+from jejak.access.models import Assignment
+from jejak.accounts.models import User
+from jejak.activities.models import Activity, Remark, Theme
+from jejak.figures.check import check_facts
+from jejak.figures.recount import recount
+from jejak.media.models import Photo
+from jejak.places.models import Library, Region
+from jejak.places.regions import load_regions
+
+TODAY = date(2026, 11, 21)
+YEAR_2019 = {"start": date(2019, 1, 1), "end": date(2019, 10, 31)}
+
+
+def test_regions_are_needed_first(db):
+    assert not Region.objects.exists()
+    with pytest.raises(Region.DoesNotExist):
+        build(TODAY)
+    assert not User.objects.exists()
+
+
+@pytest.fixture(scope="module")
+def nation(django_db_setup, django_db_blocker):
+    """All regions; everything that came upon them is taken away after the module."""
+    with django_db_blocker.unblock():
+        load_regions()
+        yield
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL jejak.rebuilding = 'on'")
+            cursor.execute(
+                "TRUNCATE places_region, accounts_user, figures_regionfact, figures_librarymonth, "
+                "procrastinate_jobs CASCADE"
+            )
+
+
+class Undo(Exception):
+    """Ends a transaction whose work is not wanted."""
+
+
+@pytest.fixture(scope="module")
+def plan(nation, django_db_blocker):
+    """The plan of 2019, made once before the country is built and undone."""
+    lines = set()
+    with django_db_blocker.unblock(), suppress(Undo), transaction.atomic():
+        rng = Random(SEED)
+        country = build_country(rng)
+        themes = dict(Theme.objects.values_list("code", "id"))
+        for record in plan_2019(rng, country, themes):
+            content = record.content
+            line = (record.id, record.site.library.name, content.title, content.held_on)
+            lines.add((*line, content.participant_count))
+        raise Undo
+    return lines
+
+
+@pytest.fixture(scope="module")
+def demonstration(plan, django_db_blocker, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("files")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder):
+        yield build(TODAY, photo_share=0.08)
+
+
+@pytest.mark.django_db
+class TestTheCountry:
+    @pytest.fixture(autouse=True)
+    def _built(self, demonstration):
+        self.report = demonstration
+
+    def test_january_to_october_2019_is_what_was_published(self):
+        total = recount(**YEAR_2019)
+        assert (total.activities, total.attendance) == (3_088, 108_474)
+        assert len(total.library_ids) == len(total.village_ids) == 300
+        assert (len(total.regency_ids), len(total.province_ids)) == (60, 21)
+
+    def test_the_same_seed_makes_the_same_country(self, plan):
+        fields = ("id", "library__name", "title", "held_on", "participant_count")
+        counted = Activity.objects.counted().filter(held_on__year=2019)
+        assert set(counted.values_list(*fields)) == plan
+
+    def test_the_months_rise_as_the_programme_grew(self):
+        held = Activity.objects.counted().filter(held_on__year=2019)
+        months = Counter(day.month for day in held.values_list("held_on", flat=True))
+        assert months == {month: sum(counts) for month, counts in BY_MONTH.items()}
+
+    def test_the_figures_hold(self):
+        assert check_facts() == []
+
+    def test_about_seven_in_ten_are_verified_and_sex_is_mostly_known(self):
+        total = recount(**YEAR_2019)
+        verified = recount(**YEAR_2019, evidence=lambda level: bool(level & 2))
+        assert 0.66 < verified.activities / total.activities < 0.75
+        known = (total.female + total.male) / total.attendance
+        assert 0.86 < known < 0.94
+
+    def test_nothing_happened_after_today(self):
+        assert not Activity.objects.filter(held_on__gte=TODAY).exists()
+        assert not Activity.objects.filter(changed_at__date__gt=TODAY).exists()
+
+    @pytest.mark.parametrize("known", KNOWN_ACCOUNTS, ids=lambda known: known.sign_in_name)
+    def test_everybody_known_can_sign_in(self, known):
+        answer = Client().post(
+            reverse("account_login"), {"login": known.sign_in_name, "password": PASSWORD}
+        )
+        assert (answer.status_code, answer["Location"]) == (302, reverse("home"))
+
+    def test_nobody_else_has_a_password(self):
+        names = {known.sign_in_name for known in KNOWN_ACCOUNTS}
+        others = User.objects.exclude(username__in=names)
+        assert others.count() > 300
+        assert not any(user.has_usable_password() for user in others)
+
+    def test_ana_has_something_returned_a_draft_and_much_verified(self):
+        records = Activity.objects.filter(library__name=ANAS_LIBRARY, held_on__year=2026)
+        states = Counter(records.values_list("state", flat=True))
+        assert states["verified"] >= 8
+        assert (states["draft"], states["returned"], states["withdrawn"]) == (1, 1, 1)
+        remarks = Remark.objects.open().filter(activity__library__name=ANAS_LIBRARY)
+        assert {remark.field for remark in remarks} == {"participant_count", "result_note"}
+
+    def test_twenty_records_wait_for_ben(self):
+        ben = User.objects.get(username="ben")
+        waiting = Activity.objects.waiting_for_review().visible_to(ben).exclude(content_by=ben)
+        assert waiting.count() == 20
+
+    def test_the_last_months_are_alive(self):
+        recent = Activity.objects.filter(held_on__year=2026)
+        assert 300 < recent.count() < 700
+        assert recent.values("library").distinct().count() >= 50
+        assert set(recent.values_list("state", flat=True)) == {
+            "draft",
+            "submitted",
+            "returned",
+            "verified",
+            "withdrawn",
+        }
+        assert recent.exclude(series_id=None).count() > 50
+
+    def test_photos_are_ready_and_attached(self):
+        assert 0 < Photo.objects.count() < 100
+        assert not Photo.objects.exclude(state=Photo.State.READY, is_attached=True).exists()
+        assert Activity.objects.filter(has_photo=True).exists()
+
+    def test_each_regency_and_province_has_its_office(self):
+        types = Counter(Library.objects.values_list("library_type", flat=True))
+        assert types == {"village": 300, "regency": 60, "provincial": 21}
+        roles = Counter(Assignment.objects.values_list("role", flat=True))
+        assert (roles["facilitator"], roles["regency_office"], roles["province_office"]) == (
+            60,
+            60,
+            21,
+        )
+
+    def test_some_libraries_have_no_account_and_are_recorded_for(self):
+        without = Library.objects.filter(library_type="village", assignments=None)
+        on_behalf = Activity.objects.filter(is_on_behalf=True)
+        assert without.count() > 15
+        assert set(on_behalf.values_list("library_id", flat=True)) == set(
+            without.values_list("pk", flat=True)
+        )
+
+    def test_building_again_changes_nothing(self):
+        again = build(TODAY)
+        assert not again.is_new
+        assert again.activities == self.report.activities
+
+    def test_ana_stands_in_sukorejo_kendal(self):
+        village = Library.objects.get(name=ANAS_LIBRARY).village
+        assert village is not None
+        assert (str(village.district), str(village.regency)) == (
+            "Kecamatan Sukorejo",
+            "Kabupaten Kendal",
+        )
+
+
+def test_it_is_refused_in_production(settings):
+    settings.IS_PRODUCTION = True
+    with pytest.raises(DemonstrationRefused):
+        build(TODAY)
+
+
+def test_the_words_are_many_and_every_scene_can_be_drawn():
+    titles = [title for kind in KINDS for title in kind.titles]
+    assert len(titles) == len(set(titles)) >= 120
+    assert {kind.scene for kind in KINDS} <= set(SCENES)
+
+
+def test_a_seed_draws_one_picture_and_another_draws_another():
+    nothing = Claim(None, None, None)
+    assert draw_photo("loom", "a", nothing) == draw_photo("loom", "a", nothing)
+    assert draw_photo("loom", "a", nothing) != draw_photo("loom", "b", nothing)

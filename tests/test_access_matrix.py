@@ -24,6 +24,7 @@ from jejak.access.models import Assignment
 from jejak.access.roles import Role
 from jejak.access.services import assign, invite
 from jejak.accounts.services import create_account
+from jejak.activities.models import ActivityPhoto
 from jejak.activities.services import withdraw_activity
 from jejak.activities.tests.factories import recorded
 from jejak.media.models import Photo
@@ -99,9 +100,9 @@ activity_history    other        GET    404   404   404   ok    ok    ok    ok  
 activity_edit       own          GET    ok    403   403   403   403   403   403   404   login
 activity_edit       own          POST   422   403   403   403   403   403   403   404   login
 activity_edit       other        POST   404   404   404   403   403   403   403   404   login
-activity_submit     draft        POST   ok    403   403   403   403   403   403   404   login
+activity_submit     draft        POST   ok    403   403   404   404   404   404   404   login
 activity_submit     other        POST   404   404   404   403   403   403   403   404   login
-activity_delete_draft draft      POST   ok    403   403   403   403   403   403   404   login
+activity_delete_draft draft      POST   ok    403   403   404   404   404   404   404   login
 activity_delete_draft other      POST   404   404   404   403   403   403   403   404   login
 activity_withdraw   own          POST   422   422   422   403   403   403   403   404   login
 activity_withdraw   other        POST   404   404   404   403   403   403   403   404   login
@@ -118,8 +119,8 @@ activity_photo_add  own          POST   ok    ok    ok    403   403   403   403 
 activity_photo_add  other        POST   404   404   404   403   403   403   403   404   login
 photo_file          own          GET    ok    ok    ok    ok    ok    ok    ok    404   login
 photo_file          other        GET    404   404   404   ok    ok    ok    ok    404   login
-photo_edit          own          GET    ok    ok    ok    403   403   403   403   404   login
-photo_edit          own          POST   ok    ok    ok    403   403   403   403   404   login
+photo_edit          own          GET    ok    403   403   403   403   403   403   404   login
+photo_edit          own          POST   ok    403   403   403   403   403   403   404   login
 photo_edit          other        POST   404   404   404   403   403   403   403   404   login
 photo_remove        own          GET    ok    ok    ok    ok    ok    403   403   404   login
 photo_remove        own          POST   422   422   422   422   422   403   403   404   login
@@ -199,7 +200,7 @@ class EveryRoute(TestCase):
             "assignment_": assignments,
             "person_password": assignments,
             "activity": records,
-            **photo_objects(cast),
+            **photo_objects(cast, records),
         }
 
     def setUp(self) -> None:
@@ -251,8 +252,10 @@ def activity_objects(cast: Any, dewi: Any) -> dict[str, dict[str, Any]]:
     return {name: {"pk": activity.pk} for name, activity in made.items()}
 
 
-def photo_objects(cast: Any) -> dict[str, dict[str, dict[str, Any]]]:
-    """Return photos that wait for the worker, and one that was removed."""
+def photo_objects(
+    cast: Any, records: dict[str, dict[str, Any]]
+) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return photos that wait for the worker, one of them Ana's record's, and a removed one."""
 
     def photo(library: Library, **columns: Any) -> dict[str, Any]:
         row = Photo.objects.create(
@@ -272,6 +275,7 @@ def photo_objects(cast: Any) -> dict[str, dict[str, dict[str, Any]]]:
         "other": photo(cast.other_library),
         "removed": photo(cast.library, **removed),
     }
+    ActivityPhoto.objects.create(activity_id=records["own"]["pk"], photo_id=photos["own"]["pk"])
     files = {name: {**found, "size": "kecil"} for name, found in photos.items()}
     return {"photo": photos, "photo_file": files}
 

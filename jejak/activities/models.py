@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -14,6 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jejak.access.querysets import LibraryOwnedQuerySet
+from jejak.access.roles import Action
+from jejak.access.scope import PersonLike, scope_for
 from jejak.common.ids import uuid7
 from jejak.common.periods import Period
 from jejak.media.models import Photo
@@ -44,6 +46,14 @@ class Theme(models.Model):
 
 
 class ActivityQuerySet(LibraryOwnedQuerySet["Activity"]):
+    def allowing(self, user: PersonLike, action: Action) -> Self:
+        """Whoever only looks on sees what was sent; a draft is for those who may write it."""
+        rows = super().allowing(user, action)
+        writable = scope_for(user, Action.RECORD)
+        if action is Action.RECORD or writable == scope_for(user, action):
+            return rows
+        return rows.filter(~Q(state="draft") | writable.condition())
+
     def counted(self) -> ActivityQuerySet:
         return self.filter(state__in=COUNTED_STATES)
 

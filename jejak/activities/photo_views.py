@@ -17,9 +17,10 @@ from jejak.media import services as media
 from jejak.media.errors import StoreUnavailable
 from jejak.media.models import Photo
 
+from .errors import NotYourRecord
 from .models import Activity, ActivityPhoto
 from .photo_forms import PhotoAnswersForm, PhotoForm, RemovePhotoForm
-from .services import photo_changes
+from .services import may_change, photo_changes
 
 MOST_PHOTOS_AT_ONCE = 10
 
@@ -84,6 +85,8 @@ def _tell(request: HttpRequest, photos: list[Photo], *, left_out: int) -> None:
 @require_http_methods(["GET", "POST"])
 def photo_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     photo = _fetch(request, Action.RECORD, pk)
+    if (activity := _activity_of(photo)) and not may_change(request.user, activity):
+        raise NotYourRecord
     form = PhotoForm(_posted(request), initial=PhotoForm.initial_of(photo))
     if request.method == "POST" and form.is_valid():
         caption = form.cleaned_data["caption"]
@@ -123,7 +126,7 @@ def _fetch(request: HttpRequest, action: Action, pk: uuid.UUID) -> Photo:
 
 
 def _activity_of(photo: Photo) -> Activity | None:
-    link = ActivityPhoto.objects.filter(photo=photo).select_related("activity").first()
+    link = ActivityPhoto.objects.filter(photo=photo).select_related("activity__library").first()
     return link.activity if link else None
 
 

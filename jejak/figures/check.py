@@ -31,6 +31,7 @@ MEASURES = (
 UNLIKE_THEIR_VERSION = """
 SELECT a.id, a.version, v.version
 FROM activities_activity a
+CROSS JOIN LATERAL (SELECT to_jsonb(a) AS stands OFFSET 0) now  -- OFFSET: once a row
 LEFT JOIN LATERAL (
     SELECT version, "row" FROM activities_activityversion
     WHERE activity_id = a.id ORDER BY version DESC LIMIT 1
@@ -38,7 +39,7 @@ LEFT JOIN LATERAL (
 WHERE v.version IS DISTINCT FROM a.version
    OR EXISTS (
        SELECT 1 FROM jsonb_each(v."row") known
-       WHERE to_jsonb(a) ? known.key AND to_jsonb(a) -> known.key IS DISTINCT FROM known.value
+       WHERE stands ? known.key AND stands -> known.key IS DISTINCT FROM known.value
    )
 ORDER BY a.id
 """

@@ -192,4 +192,9 @@ def _library_places(as_of: datetime | None) -> dict[int, tuple[int | None, int |
             "SELECT library_id, village_id, district_id, recorded_at "
             "FROM places_libraryplacement ORDER BY id"
         )
-        return {row[0]: (row[1], row[2]) for row in cursor.fetchall() if row[3] <= as_of}
+        known: dict[int, tuple[int | None, int | None]] = {}
+        for library_id, village_id, district_id, recorded_at in cursor.fetchall():
+            # History that was entered later than it happened begins with the first placement.
+            if recorded_at <= as_of or library_id not in known:
+                known[library_id] = (village_id, district_id)
+        return known

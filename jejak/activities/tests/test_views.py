@@ -288,3 +288,12 @@ def test_returning_without_a_remark_is_refused_and_odd_bytes_too(cast, client):
     assert client.post(address, {"title": "a\x00b"}).status_code == 422
     assert client.post(address, {"title": "x" * 501}).status_code == 422
     assert Activity.objects.get().state == State.SUBMITTED
+
+
+def test_whoever_only_looks_on_does_not_see_drafts(cast, client):
+    draft = recorded(cast, submit=False)
+    address = reverse("activity", args=[draft.pk])
+
+    for person, status in ((cast.ana, 200), (cast.ben, 200), (cast.nadia, 404), (cast.omar, 404)):
+        client.force_login(person)
+        assert client.get(address).status_code == status

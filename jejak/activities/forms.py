@@ -129,7 +129,7 @@ class ActivityForm(forms.Form):
         required=False,
         help_text=_("An event of several days counts once, on its first day."),
     )
-    place = text(_("Place"), 160)
+    place = text(_("Venue"), 160)
     description = text(_("What happened?"), 4000, rows=3)
     skill_type = text(_("Skill taught"), 120)
     target_groups = forms.MultipleChoiceField(

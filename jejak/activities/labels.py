@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 
 from jejak.common.text import day_text, number_text, rupiah_text
 
@@ -17,16 +16,17 @@ from .models import FundSource, Mode, Strategy, TargetGroup, Theme
 
 # Where the form asks a question, a record has a short name.
 SHORT_LABELS = {
-    "": _lazy("The record as a whole"),
-    "photos": _lazy("Photos"),
-    "strategy": _lazy("Strategy"),
-    "theme_id": _lazy("Theme"),
-    "mode": _lazy("How"),
-    "participant_count": _lazy("Participants"),
-    "description": _lazy("Description"),
-    "target_groups": _lazy("Target groups"),
-    "counts_for_literacy": _lazy("For reading and literacy"),
-    "title": _lazy("Name"),
+    "": _("The record as a whole"),
+    "photos": _("Photos"),
+    "strategy": _("Strategy"),
+    "theme_id": _("Theme"),
+    "mode": _("How"),
+    "participant_count": _("Participants"),
+    "description": _("Description"),
+    "target_groups": _("Target groups"),
+    "counts_for_literacy": _("For reading and literacy"),
+    "title": _("Name"),
+    "cost_idr": _("Cost"),
 }
 
 
@@ -37,7 +37,7 @@ def label_of(name: str) -> str:
 def value_text(name: str, value: Any, themes: dict[int, Theme]) -> str:
     """Return a value in words; "not recorded" for what is empty."""
     if value is None or value in ("", (), []):
-        return _("not recorded")
+        return str(_("not recorded"))
     if name == "theme_id":
         return str(themes.get(value, value))
     write = WRITERS.get(name)
@@ -54,7 +54,7 @@ WRITERS: dict[str, Callable[[Any], str]] = {
     "fund_source": _choice(FundSource),
     "target_groups": lambda groups: ", ".join(str(TargetGroup(code).label) for code in groups),
     "publication_links": ", ".join,
-    "counts_for_literacy": lambda value: _("yes") if value else _("no"),
+    "counts_for_literacy": lambda value: str(_("yes") if value else _("no")),
     "held_on": day_text,
     "cost_idr": rupiah_text,
     "duration_days": number_text,

@@ -50,6 +50,8 @@ def activities(request: HttpRequest) -> HttpResponse:
             "strategies": Strategy.choices,
             "themes": Theme.objects.all(),
             "evidence_choices": EVIDENCE_CHOICES,
+            "is_queue": wanted.state == State.SUBMITTED
+            and bool(scope_for(request.user, Action.REVIEW)),
             "may_record": bool(scope_for(request.user, Action.RECORD)),
             "shows_library": not scope_for(request.user, Action.VIEW).is_one_library,
         },

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import ProgrammingError, connection, connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -207,6 +207,17 @@ class Story:
         else:
             ActivityPhoto.objects.create(activity=row, photo=photo)
         services.refresh_photo_evidence([row.pk], by=None)
+
+
+@pytest.mark.django_db
+def test_truncating_activities_is_refused_because_their_facts_would_stay(
+    cast: SimpleNamespace,
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jejak.rebuilding = off")
+        with pytest.raises(ProgrammingError, match="facts behind"), transaction.atomic():
+            cursor.execute("TRUNCATE activities_activity CASCADE")
+        cursor.execute("SET LOCAL jejak.rebuilding = on")
 
 
 def second_manager(cast: SimpleNamespace) -> None:

@@ -29,7 +29,7 @@ from .recent import Recent
 
 # 2019 is the same on every day; only the last months follow the calendar.
 SEED = "Jejak 2019"
-PHOTOS_2019 = 120
+PHOTOS_2019 = 60
 RECORDS_A_CALL = 200
 
 

@@ -125,7 +125,7 @@ class Recent:
         while record.written_at > self.cutoff:
             record.written_at = moment_of_writing(self.rng, site, day)
         record.id = id_at(self.rng, record.written_at)
-        record.photo_count = self.rng.choices([0, 1, 2], [0.6, 0.32, 0.08])[0]
+        record.photo_count = self.rng.choices([0, 1, 2], [0.66, 0.29, 0.05])[0]
         return record
 
     # -- Ana ------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from .people import first_name
 
 FLOWERS = ("Melati", "Mawar", "Anggrek", "Dahlia", "Kenanga", "Flamboyan", "Teratai", "Cempaka")
 FARMER_GROUPS = (
-    "Sido Makmur", "Tani Mulyo", "Harapan Jaya", "Karya Tani", "Suka Maju", "Sumber Rejeki",
+    "Sido Makmur", "Sari Mulyo", "Harapan Jaya", "Karya Tani", "Suka Maju", "Sumber Rejeki",
     "Mekar Sari", "Rukun Tani", "Tunas Harapan",
 )  # fmt: skip
 # Where few keep Ramadan and Lebaran, its words would sound wrong.

@@ -59,7 +59,7 @@ KINDS = (
     Kind(
         strategy=SERVICE, theme=FARMING, size=16, female=0.25, groups=("farmers_fishers",), ages=ADULTS,
         titles=("Membaca prakiraan musim bersama petani", "Layanan pinjam buku pertanian ke Kelompok Tani {tani}"),
-        about=("Grafik curah hujan dari BMKG dibaca bersama untuk menentukan waktu tanam.",),
+        about=("Petani memilih bacaan, lalu membaca prakiraan hujan dari BMKG bersama penyuluh.",),
         results=("Kelompok sepakat menunda tanam dua minggu.",),
         next_steps=("Mencatat hasilnya sebagai bahan tahun depan.",),
         persons=("Penyuluh pertanian lapangan {kec}",), places=("Rumah Pak {bapak}", ROOM), scene="field", weight=0.5,

@@ -70,7 +70,7 @@ KINDS = (
         strategy=INVOLVEMENT, theme="health", size=30, female=0.95, groups=("women", "pkk", "children"), ages=FAMILY,
         titles=("Posyandu dan pojok baca", "Kelas ibu hamil di perpustakaan", "Gizi balita: menu dari pangan desa", "Posyandu {bunga}: timbang, ukur, baca"),
         about=("Sambil menunggu giliran timbang, ibu membaca buku gizi dan anak mendengarkan cerita.", "Bidan menjelaskan tanda bahaya kehamilan dan menjawab pertanyaan."),
-        results=("{banyak} balita ditimbang; {sedikit} dirujuk ke puskesmas.", "Disepakati menu tambahan dari telur dan kelor."),
+        results=("{banyak} ibu membawa buku KIA; {sedikit} dirujuk ke puskesmas.", "Disepakati menu tambahan dari telur dan kelor."),
         next_steps=("Kunjungan rumah bagi yang tidak datang.",),
         persons=("Bidan desa, Ibu {ibu}", "Petugas gizi Puskesmas {camat}"), places=("Posyandu {bunga}", ROOM), books=("Buku KIA", "Makanan Pendamping ASI"), cost=(0, 400), scene="health", weight=1.8,
     ),

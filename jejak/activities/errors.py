@@ -13,6 +13,17 @@ class IdTaken(JejakError):
     message = _("Another record already has this number. Save again to get a new one.")
 
 
+class AlreadyRecorded(JejakError):
+    """The same form was sent again with other answers; nothing was stored."""
+
+    status = 409
+    code = "already_recorded"
+    message = _(
+        "This form was saved before with other answers. Save again to keep these as a record "
+        "of their own."
+    )
+
+
 class EditConflict(JejakError):
     """Two people changed the same field; both answers are in `conflicts`."""
 
@@ -43,6 +54,11 @@ class NotYourRecord(NotAllowed):
 
 class WrongState(InvalidMove):
     code = "wrong_state"
+
+
+class ChangedMeanwhile(InvalidMove):
+    code = "changed_meanwhile"
+    message = _("This record changed since you opened it. Look at it again, then decide.")
 
 
 class LibraryClosed(JejakError):

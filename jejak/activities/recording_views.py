@@ -22,7 +22,7 @@ from jejak.places.models import Library
 
 from . import queries, services
 from .content import content_of, local_today
-from .errors import EditConflict, NotYourRecord
+from .errors import AlreadyRecorded, EditConflict, IdTaken, NotYourRecord
 from .forms import ActivityForm, starting_values
 from .labels import all_themes, label_of, value_text
 from .models import Activity, Remark, State
@@ -107,6 +107,9 @@ def _store_new(request: HttpRequest, library: Library, form: ActivityForm) -> Ht
                 by=request.user,
             )
         except InvalidContent as error:
+            form.refuse(error)
+        except (AlreadyRecorded, IdTaken) as error:
+            record_id = uuid7()
             form.refuse(error)
         else:
             messages.success(request, _saved_text(row))

@@ -15,6 +15,7 @@ from jejak.common.errors import InvalidContent
 
 from . import queries, services
 from .content import content_of
+from .errors import ChangedMeanwhile, WrongState
 from .forms import MORE_REMARK_FIELDS, REMARK_FIELDS, ReturnForm
 from .labels import all_themes, value_text
 from .models import Activity
@@ -23,7 +24,16 @@ from .models import Activity
 @require_POST
 def activity_verify(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     row = Activity.objects.fetch_for(request.user, Action.REVIEW, pk=pk)
-    services.verify_activity(row, by=request.user)
+    seen = request.POST.get("version", "")
+    try:
+        services.verify_activity(
+            row,
+            by=request.user,
+            seen_version=int(seen) if seen.isdigit() and len(seen) < 9 else None,
+        )
+    except (ChangedMeanwhile, WrongState) as error:
+        messages.warning(request, str(error))
+        return redirect("activity", pk=pk)
     following = queries.next_waiting(request.user, after=row)
     messages.success(request, _("Verified: %(title)s.") % {"title": row.title})
     return redirect("activity", pk=following.pk if following else pk)

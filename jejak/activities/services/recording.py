@@ -20,7 +20,13 @@ from jejak.activities.content import (
     content_of_version,
     merge,
 )
-from jejak.activities.errors import EditConflict, IdTaken, LibraryClosed, WrongState
+from jejak.activities.errors import (
+    AlreadyRecorded,
+    EditConflict,
+    IdTaken,
+    LibraryClosed,
+    WrongState,
+)
 from jejak.activities.models import (
     Activity,
     ActivityPhoto,
@@ -83,7 +89,7 @@ def record_activities(
     """Store many records in one transaction, all or none; in the order given.
 
     `at` (default: now) is for replaying history, as the demonstration does.
-    Raises InvalidContent, NotAllowed, LibraryClosed or IdTaken.
+    Raises InvalidContent, NotAllowed, LibraryClosed, IdTaken or AlreadyRecorded.
     """
     now = at or timezone.now()
     at = at or next((new.at for new in news if new.at), None)
@@ -113,6 +119,7 @@ def record_activities(
         row.library = new.library
     # A row that was there before keeps what it had: its id was sent twice.
     fresh = [new for new in news if stored[new.id].recorded_at == by_id[new.id].recorded_at]
+    _refuse_other_answers([new for new in news if new not in fresh])
     attach_photos_of_many(
         [(stored[new.id], new.photo_ids) for new in fresh if new.photo_ids], at=at
     )
@@ -127,6 +134,20 @@ def record_activities(
         for new in fresh
     )
     return [stored[new.id] for new in news]
+
+
+def _refuse_other_answers(again: Sequence[NewActivity]) -> None:
+    """Sent twice is stored once; sent again with other answers is no repetition."""
+    if not again:
+        return
+    first = dict(
+        ActivityVersion.objects.filter(
+            activity_id__in=[new.id for new in again], version=1
+        ).values_list("activity_id", "row")
+    )
+    for new in again:
+        if content_of_version(first[new.id]) != new.content:
+            raise AlreadyRecorded
 
 
 def _row(new: NewActivity, library: Library, *, by: PersonLike, now: datetime) -> Activity:

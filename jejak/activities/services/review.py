@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, rank_in, require
 from jejak.activities.content import CONTENT_FIELDS
-from jejak.activities.errors import NotAboveTheAuthor, OwnWords
+from jejak.activities.errors import ChangedMeanwhile, NotAboveTheAuthor, OwnWords
 from jejak.activities.models import Activity, ActivityVersion, Remark, State
 from jejak.audit.services import audit_line, write_lines
 from jejak.common.database import in_transaction
@@ -38,8 +38,21 @@ def _require_reviewer(by: PersonLike, row: Activity) -> None:
         raise NotAboveTheAuthor
 
 
-def verify_activity(activity: Activity, *, by: PersonLike, at: datetime | None = None) -> Activity:
-    """Verify one submitted record. Raises OwnWords, NotAboveTheAuthor or WrongState."""
+@in_transaction
+def verify_activity(
+    activity: Activity,
+    *,
+    by: PersonLike,
+    seen_version: int | None = None,
+    at: datetime | None = None,
+) -> Activity:
+    """Verify one submitted record, as the reviewer saw it.
+
+    Raises OwnWords, NotAboveTheAuthor, WrongState, or ChangedMeanwhile when it is no longer
+    at `seen_version`.
+    """
+    if seen_version is not None and lock([activity.pk], "verify")[0].version != seen_version:
+        raise ChangedMeanwhile
     return verify_activities([activity], by=by, at=at)[0]
 
 

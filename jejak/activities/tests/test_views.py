@@ -297,3 +297,34 @@ def test_whoever_only_looks_on_does_not_see_drafts(cast, client):
     for person, status in ((cast.ana, 200), (cast.ben, 200), (cast.nadia, 404), (cast.omar, 404)):
         client.force_login(person)
         assert client.get(address).status_code == status
+
+
+def test_going_back_and_sending_other_answers_loses_neither_record(cast, client):
+    client.force_login(cast.ana)
+    form = answers(cast)
+    client.post(reverse("activity_new"), form)
+
+    second = client.post(reverse("activity_new"), form | {"title": "Kelas memasak"})
+
+    assert second.status_code == 422
+    assert "Kelas memasak" in second.content.decode()
+    client.post(
+        reverse("activity_new"),
+        form | {"title": "Kelas memasak", "id": second.context["record_id"]},
+    )
+    assert set(Activity.objects.values_list("title", flat=True)) == {
+        "Kelas menjahit pemula",
+        "Kelas memasak",
+    }
+
+
+def test_a_reviewer_verifies_only_what_they_have_seen(cast, client):
+    row = recorded(cast)
+    services.edit_activity(row, content=content(participant_count=99), base_version=1, by=cast.ana)
+    client.force_login(cast.ben)
+
+    client.post(reverse("activity_verify", args=[row.pk]), {"version": "1"})
+
+    assert Activity.objects.get().state == State.SUBMITTED
+    client.post(reverse("activity_verify", args=[row.pk]), {"version": "2"})
+    assert Activity.objects.get().state == State.VERIFIED

@@ -22,7 +22,7 @@ from jejak.common.errors import InvalidContent
 from jejak.common.periods import Period
 from jejak.figures.definitions import DEFINITIONS
 from jejak.figures.filters import FigureFilter, default_place, from_query, zone_of
-from jejak.figures.queries import activity_figures, by_subregion, overview
+from jejak.figures.queries import activity_figures, overview
 from jejak.places.models import Level, Library, LibraryPlacement, Region
 
 from . import capaian as pages
@@ -72,11 +72,14 @@ def _figures_of_this_year(user: PersonLike, now: datetime) -> dict[str, Any]:
     region, library = default_place(user)
     asked = FigureFilter(region=region, library=library, period=Period.year(now.year))
     is_national = library is None and region.level == Level.COUNTRY
-    figures = activity_figures(asked)
     rows = None
     if is_national:
-        visible = [row for row in by_subregion(asked) if row.activities]
+        page = overview(asked)
+        figures = page.figures
+        visible = [row for row in page.places if row.activities]
         rows = [pages.row_of(row, asked, user) for row in visible[:PROVINCES_SHOWN]]
+    else:
+        figures = activity_figures(asked)
     return {
         "figures": figures,
         "doors": pages.doors_of(asked, user),

@@ -19,7 +19,30 @@ from .filters import FigureFilter
 from .measures import MEASURES
 from .statements import LEVEL_COLUMNS, activity_scope, fetch, raw, reporting, rows
 
-SUMS = ", ".join(f"SUM({name})::bigint" for name in MEASURES)
+SUMS = ", ".join(f"SUM({name})::bigint AS {name}" for name in MEASURES)
+VERIFIED_SUM = (
+    f"COALESCE(SUM(activities) FILTER (WHERE evidence & {VERIFIED} > 0), 0)::bigint AS verified"
+)
+# One reading of facts and records for all break-downs: over a whole country the reading is
+# what costs. Themes and categories are summed away before the three are made.
+BREAKDOWNS = (
+    f"WITH parts AS (SELECT place_id, month, strategy, evidence, {SUMS} FROM ({{}}) r "
+    "GROUP BY place_id, month, strategy, evidence) "
+    "SELECT GROUPING(evidence, month, place_id), evidence, month, strategy, place_id, "
+    f"{VERIFIED_SUM}, {SUMS} FROM parts "
+    "GROUP BY GROUPING SETS ((evidence), (month, strategy), (place_id)) "
+    "HAVING SUM(activities) <> 0"
+)
+# What GROUPING says: the bits of those that were summed away.
+BY_EVIDENCE, BY_MONTH = 0b011, 0b101
+REACH = (
+    "WITH reached AS MATERIALIZED (SELECT l.province_id, l.regency_id, l.district_id, "
+    "l.village_id FROM ({{}}) reporting JOIN places_library l ON l.id = reporting.library_id) "
+    "SELECT NULL::bigint, COUNT(*), COUNT(DISTINCT village_id), COUNT(DISTINCT district_id), "
+    "COUNT(DISTINCT regency_id) FILTER (WHERE regency_id <> province_id), "
+    "COUNT(DISTINCT province_id) FROM reached "
+    "UNION ALL SELECT {column}, COUNT(*), 0, 0, 0, 0 FROM reached GROUP BY {column}"
+)
 
 
 @dataclass(frozen=True)
@@ -117,48 +140,89 @@ class Overview:
 
 def overview(filter: FigureFilter) -> Overview:
     with read_snapshot():
-        months = months_by_strategy(filter)
-        places = by_subregion(filter)
-        return Overview(activity_figures(filter), months, places)
+        sums, reach = _sums(filter), _reach(filter)
+        places = _places(filter, sums, reach)
+        return Overview(_figures(filter, sums, reach), sums.months, places)
 
 
 def activity_figures(filter: FigureFilter) -> ActivityFigures:
     with read_snapshot():
-        levels = fetch(f"SELECT evidence, {SUMS} FROM ({{}}) r GROUP BY evidence", rows(filter))
-        reach = fetch(
-            "SELECT COUNT(*), COUNT(DISTINCT l.village_id), COUNT(DISTINCT l.district_id), "
-            "COUNT(DISTINCT l.regency_id) FILTER (WHERE l.regency_id <> l.province_id), "
-            "COUNT(DISTINCT l.province_id) "
-            "FROM ({}) reporting JOIN places_library l ON l.id = reporting.library_id",
-            reporting(filter),
-        )[0]
-        as_of = database_now()
-    sums = {name: sum(row[1 + i] for row in levels) for i, name in enumerate(MEASURES)}
-    by_evidence = {row[0]: Share(row[1], row[2]) for row in levels}
+        return _figures(filter, _sums(filter), _reach(filter))
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Three break-downs of one reading; months and strategies that have something, in order."""
+
+    # level -> the measures in their order
+    by_evidence: dict[int, list[int]]
+    months: list[StrategyMonth]
+    # region -> activities, attendance, verified
+    places: dict[int, tuple[int, int, int]]
+
+
+@dataclass(frozen=True)
+class Reach:
+    libraries: int
+    villages: int
+    districts: int
+    regencies: int
+    provinces: int
+    # region of the next level -> libraries reporting
+    places: dict[int, int]
+
+
+def _sums(filter: FigureFilter) -> Sums:
+    found = Sums({}, [], {})
+    read = fetch(BREAKDOWNS, rows(filter))
+    for kind, level, month, strategy, place_id, verified, *measures in read:
+        activities, attendance = measures[:2]
+        if kind == BY_EVIDENCE:
+            found.by_evidence[level] = measures
+        elif kind == BY_MONTH:
+            found.months.append(StrategyMonth(month, strategy, activities, attendance))
+        else:
+            found.places[place_id] = (activities, attendance, verified)
+    found.months.sort(key=lambda row: (row.month, row.strategy))
+    return found
+
+
+def _reach(filter: FigureFilter) -> Reach:
+    read = fetch(REACH.format(column=_next_column(filter)), reporting(filter))
+    total = next(row for row in read if row[0] is None)
+    return Reach(
+        libraries=total[1],
+        villages=total[2],
+        districts=total[3],
+        regencies=total[4],
+        provinces=total[5],
+        places={row[0]: row[1] for row in read if row[0] is not None},
+    )
+
+
+def _next_column(filter: FigureFilter) -> str:
+    return "province_id" if filter.region.level == Level.COUNTRY else "regency_id"
+
+
+def _figures(filter: FigureFilter, sums: Sums, reach: Reach) -> ActivityFigures:
+    levels = sums.by_evidence
+    totals = {name: sum(row[i] for row in levels.values()) for i, name in enumerate(MEASURES)}
     return ActivityFigures(
         filter=filter,
-        by_evidence={level: by_evidence.get(level, Share()) for level in range(8)},
-        libraries=reach[0],
-        villages=reach[1],
-        districts=reach[2],
-        regencies=reach[3],
-        provinces=reach[4],
-        as_of=as_of,
-        **sums,
+        by_evidence={
+            level: Share(*levels[level][:2]) if level in levels else Share() for level in range(8)
+        },
+        libraries=reach.libraries,
+        villages=reach.villages,
+        districts=reach.districts,
+        regencies=reach.regencies,
+        provinces=reach.provinces,
+        as_of=database_now(),
+        **totals,
     )
 
 
-def months_by_strategy(filter: FigureFilter) -> list[StrategyMonth]:
-    """Return the months and strategies that have something, in order."""
-    found = fetch(
-        "SELECT month, strategy, SUM(activities)::bigint, SUM(attendance)::bigint "
-        "FROM ({}) r GROUP BY month, strategy HAVING SUM(activities) <> 0 ORDER BY 1, 2",
-        rows(filter),
-    )
-    return [StrategyMonth(*row) for row in found]
-
-
-def by_subregion(filter: FigureFilter) -> list[PlaceFigures]:
+def _places(filter: FigureFilter, sums: Sums, reach: Reach) -> list[PlaceFigures]:
     """Return the next level, also places with nothing, most activities first.
 
     Nation: provinces. Province: regencies, and the libraries directly under it. Below:
@@ -166,31 +230,25 @@ def by_subregion(filter: FigureFilter) -> list[PlaceFigures]:
     """
     if filter.library is not None:
         return []
-    with read_snapshot():
-        if filter.region.level == Level.COUNTRY:
-            found = _region_rows(filter, "province_id")
-        elif filter.region.level == Level.PROVINCE:
-            found = _region_rows(filter, "regency_id") + _library_rows(filter, "regency_id")
-        else:
-            found = _library_rows(filter, LEVEL_COLUMNS[filter.region.level])
+    if filter.region.level == Level.COUNTRY:
+        found = _region_rows(filter, sums.places, reach)
+    elif filter.region.level == Level.PROVINCE:
+        regencies = fetch(
+            "SELECT place_id, SUM(activities)::bigint, SUM(attendance)::bigint, "
+            f"{VERIFIED_SUM} FROM ({{}}) r GROUP BY place_id HAVING SUM(activities) <> 0",
+            rows(filter, below=True),
+        )
+        known = {row[0]: row[1:] for row in regencies}
+        found = _region_rows(filter, known, reach) + _library_rows(filter, "regency_id")
+    else:
+        found = _library_rows(filter, LEVEL_COLUMNS[filter.region.level])
     return sorted(found, key=lambda row: (-row.activities, -row.attendance, str(row.place)))
 
 
-def _region_rows(filter: FigureFilter, column: str) -> list[PlaceFigures]:
-    found = fetch(
-        "WITH sums AS (SELECT place_id, SUM(activities)::bigint AS activities, "
-        "SUM(attendance)::bigint AS attendance, "
-        f"COALESCE(SUM(activities) FILTER (WHERE evidence & {VERIFIED} > 0), 0)::bigint "
-        "AS verified "
-        "FROM ({}) r GROUP BY place_id HAVING SUM(activities) <> 0), "
-        f"reach AS (SELECT l.{column} AS place_id, COUNT(*) AS libraries "
-        "FROM ({}) reporting JOIN places_library l ON l.id = reporting.library_id GROUP BY 1) "
-        "SELECT place_id, activities, attendance, verified, libraries "
-        "FROM sums JOIN reach USING (place_id)",
-        rows(filter, below=True),
-        reporting(filter),
-    )
-    known = {row[0]: row[1:] for row in found}
+def _region_rows(
+    filter: FigureFilter, known: dict[int, tuple[int, int, int]], reach: Reach
+) -> list[PlaceFigures]:
+    column = _next_column(filter)
     partners = Library.objects.exclude(partner_category=PartnerCategory.NOT_PARTNER)
     regions = (
         Region.objects.filter(parent=filter.region)
@@ -198,7 +256,11 @@ def _region_rows(filter: FigureFilter, column: str) -> list[PlaceFigures]:
         .order_by("code")
     )
     return [
-        _place(region, known.get(region.pk), has_partner=region.has_partner)  # type: ignore[attr-defined]
+        _place(
+            region,
+            (*known[region.pk], reach.places[region.pk]) if region.pk in known else None,
+            has_partner=region.has_partner,  # type: ignore[attr-defined]
+        )
         for region in regions
     ]
 

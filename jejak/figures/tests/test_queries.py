@@ -17,8 +17,6 @@ from jejak.figures.queries import (
     ActivityFigures,
     Share,
     activity_figures,
-    by_subregion,
-    months_by_strategy,
     overview,
 )
 from jejak.figures.recount import recount
@@ -177,7 +175,7 @@ def test_a_provincial_library_counts_in_its_province_and_in_no_regency(
 
 def test_months_by_strategy_are_what_was_counted_by_hand(thirty: SimpleNamespace) -> None:
     first = Period(date(2019, 1, 1), date(2019, 2, 28))
-    found = months_by_strategy(FigureFilter(region=thirty.country, period=first))
+    found = overview(FigureFilter(region=thirty.country, period=first)).months
     assert [(m.month.month, m.strategy, m.activities, m.attendance) for m in found] == [
         (1, "community_involvement", 6, 166),
         (1, "information_service", 2, 45),
@@ -189,7 +187,7 @@ def test_months_by_strategy_are_what_was_counted_by_hand(thirty: SimpleNamespace
 
 def places(cast: SimpleNamespace, code: str, **asked: Any) -> list[tuple[str, int, int, int, int]]:
     asked.setdefault("period", TEN_MONTHS)
-    found = by_subregion(FigureFilter(region=cast.regions[code], **asked))
+    found = overview(FigureFilter(region=cast.regions[code], **asked)).places
     return [
         (str(row.place), row.activities, row.attendance, row.verified, row.libraries)
         for row in found

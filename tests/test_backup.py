@@ -46,7 +46,7 @@ def backed_up(tmp_path: Path, settings: Any) -> Path:
     return tmp_path / "backup"
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_what_was_backed_up_is_restored_whole(
     backed_up: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

@@ -6,17 +6,24 @@ import io
 import struct
 import zlib
 from functools import cache
+from random import Random
 
 from PIL import Image, ImageDraw
 
 Exif = Image.Exif
 
 
+def grain(width: int, height: int) -> Image.Image:
+    """Grey grain, the same at each call."""
+    return Image.frombytes("L", (width, height), Random(7).randbytes(width * height))
+
+
 def drawing(width: int, height: int) -> Image.Image:
     """A picture with a dark corner at the top left and enough detail to weigh something."""
-    picture = Image.linear_gradient("L").resize((width, height)).convert("RGB")
-    noise = Image.effect_noise((max(1, width // 8), max(1, height // 8)), 60)
-    picture = Image.blend(picture, noise.resize((width, height)).convert("RGB"), 0.3)
+    picture = Image.linear_gradient("L").resize((width, height))
+    for share, size in ((0.5, (12, 9)), (0.2, (max(1, width // 8), max(1, height // 8)))):
+        picture = Image.blend(picture, grain(*size).resize((width, height)), share)
+    picture = picture.convert("RGB")
     ImageDraw.Draw(picture).rectangle((0, 0, width // 4, height // 4), fill=(10, 20, 90))
     return picture
 

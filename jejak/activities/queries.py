@@ -9,11 +9,12 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from jejak.access.querysets import libraries_allowing
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike
+from jejak.media.models import Photo
 from jejak.places.models import Level, Library, Region
 
 from .content import content_of_version
@@ -37,6 +38,14 @@ REGION_COLUMNS = {
     Level.DISTRICT: "library__district_id",
     Level.VILLAGE: "library__village_id",
 }
+
+
+# The first photo of a record that can be shown, for the row in a list.
+COVER = (
+    ActivityPhoto.objects.filter(activity=OuterRef("pk"), photo__state=Photo.State.READY)
+    .order_by("position", "pk")
+    .values("photo_id")[:1]
+)
 
 
 @dataclass(frozen=True)
@@ -148,7 +157,7 @@ class Page:
 
 def page_of(rows: ActivityQuerySet, *, cursor: str = "", count_all: bool = False) -> Page:
     """Return one page, newest first, after the cursor `YYYY-MM-DD_uuid`."""
-    ordered = rows.latest_first().select_related("library", "theme")
+    ordered = rows.latest_first().select_related("library").annotate(cover_id=Subquery(COVER))
     position = _parse(cursor)
     if position:
         day, pk = position

@@ -75,7 +75,6 @@ class Photo(models.Model):
         _("consent"), max_length=20, choices=Consent.choices, default=Consent.NOT_ASKED
     )
     use = models.CharField(_("use"), max_length=10, choices=Use.choices, default=Use.INTERNAL)
-    consent_withdrawn_at = models.DateTimeField(null=True)
     is_reused = models.BooleanField(default=False)
     is_attached = models.BooleanField(default=False)
     uploaded_by = models.ForeignKey(

@@ -37,7 +37,6 @@ class Migration(migrations.Migration):
                 ('shows_children', models.BooleanField(null=True, verbose_name='children can be recognised')),
                 ('consent', models.CharField(choices=[('not_asked', 'Not asked yet'), ('explicit', 'Everyone shown agreed'), ('parental', 'The parents or guardians agreed'), ('not_identifiable', 'Nobody can be recognised')], default='not_asked', max_length=20, verbose_name='consent')),
                 ('use', models.CharField(choices=[('internal', 'Only for reports inside the programme'), ('public', 'May be shown to the public')], default='internal', max_length=10, verbose_name='use')),
-                ('consent_withdrawn_at', models.DateTimeField(null=True)),
                 ('is_reused', models.BooleanField(default=False)),
                 ('is_attached', models.BooleanField(default=False)),
                 ('received_at', models.DateTimeField(auto_now_add=True)),

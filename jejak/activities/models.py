@@ -243,6 +243,26 @@ class Activity(models.Model):
                 condition=Q(state="submitted"),
                 name="activity_waiting_in_regency",
             ),
+            models.Index(
+                fields=["province", "submitted_at", "id"],
+                condition=Q(state="submitted"),
+                name="activity_waiting_in_province",
+            ),
+            models.Index(
+                fields=["submitted_at", "id"],
+                condition=Q(state="submitted"),
+                name="activity_waiting_longest",
+            ),
+            models.Index(
+                fields=["regency"],
+                condition=Q(state="returned"),
+                name="activity_returned_in_regency",
+            ),
+            models.Index(
+                fields=["province"],
+                condition=Q(state="returned"),
+                name="activity_returned_in_prov",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

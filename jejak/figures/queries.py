@@ -23,13 +23,10 @@ SUMS = ", ".join(f"SUM({name})::bigint AS {name}" for name in MEASURES)
 VERIFIED_SUM = (
     f"COALESCE(SUM(activities) FILTER (WHERE evidence & {VERIFIED} > 0), 0)::bigint AS verified"
 )
-# One reading of facts and records for all break-downs: over a whole country the reading is
-# what costs. Themes and categories are summed away before the three are made.
+# One reading of facts and records for all three: over a whole country reading is what costs.
 BREAKDOWNS = (
-    f"WITH parts AS (SELECT place_id, month, strategy, evidence, {SUMS} FROM ({{}}) r "
-    "GROUP BY place_id, month, strategy, evidence) "
     "SELECT GROUPING(evidence, month, place_id), evidence, month, strategy, place_id, "
-    f"{VERIFIED_SUM}, {SUMS} FROM parts "
+    f"{VERIFIED_SUM}, {SUMS} FROM ({{}}) r "
     "GROUP BY GROUPING SETS ((evidence), (month, strategy), (place_id)) "
     "HAVING SUM(activities) <> 0"
 )

@@ -29,7 +29,7 @@ SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "60",
-    "shared_buffers": "64MB",
+    "shared_buffers": "128MB",
     "jit": "off",
     "timezone": "UTC",
     "log_checkpoints": "off",

@@ -197,21 +197,21 @@ def _copy_activities(
     themes = list(Theme.objects.values_list("pk", flat=True))
     sums = list(accumulate(weights))
     chosen = chance.choices(country.libraries, cum_weights=sums, k=count)
+    # As they would have come in: by time, more in later years, as programmes grow.
+    days = sorted(int(YEARS * 365 * (1 - chance.random() ** 0.7)) for _record in chosen)
     statement = f"COPY activities_activity ({', '.join(columns)}) FROM STDIN"
     with connection.cursor() as cursor:
         with cursor.cursor.copy(statement) as copy:
-            for library in chosen:
-                row = _activity(library, country, themes, chance)
+            for library, days_ago in zip(chosen, reversed(days), strict=True):
+                held_on = country.today - timedelta(days=days_ago)
+                row = _activity(library, held_on, country, themes, chance)
                 copy.write_row([getattr(row, name) for name in columns])
         cursor.execute(VERSIONS)
 
 
 def _activity(
-    library: Library, country: Country, themes: list[int], chance: random.Random
+    library: Library, held_on: date, country: Country, themes: list[int], chance: random.Random
 ) -> Activity:
-    # More in later years, as programmes grow.
-    days_ago = int(YEARS * 365 * (1 - chance.random() ** 0.7))
-    held_on = country.today - timedelta(days=days_ago)
     at = datetime(held_on.year, held_on.month, held_on.day, 9, tzinfo=UTC) + timedelta(
         minutes=chance.randrange(600)
     )

@@ -148,9 +148,9 @@ def deep_cursor(condition: str, *values: Any) -> str:
 def common_pages(who: str, session: str, country: Any, place: dict[str, object]) -> Iterator[Case]:
     """Yield what everybody asks; `place` is where the person's figures begin."""
     end = country.today
-    year = {"dari": end.replace(month=1, day=1), "sampai": end}
     ragged = {"dari": end - timedelta(days=500), "sampai": end - timedelta(days=17)}
-    five = {"dari": end.replace(year=end.year - 5), "sampai": end}
+    five = {"dari": end.replace(year=end.year - 4, month=1, day=1)}
+    year = {"dari": end.replace(month=1, day=1), "sampai": end.replace(month=12, day=31)}
     province = {"wilayah": country.library.province.code}
     regency = {"wilayah": country.library.regency.code}
     narrow = "library_id = %s" if who == "Ana" else "%s > 0"
@@ -164,12 +164,12 @@ def common_pages(who: str, session: str, country: Any, place: dict[str, object])
             "/kegiatan/",
             {"keadaan": "verified", "strategi": "advocacy"},
         ),
-        ("figures, this year", "/capaian/", {**place, **year}),
+        ("figures, this year", "/capaian/", place),
         ("figures, five years", "/capaian/", {**place, **five}),
         ("figures, ragged period", "/capaian/", {**place, **ragged}),
-        ("figures, with photos", "/capaian/", {**place, **year, "bukti": "photo"}),
-        ("figures, province", "/capaian/", {**province, **year}),
-        ("figures, regency", "/capaian/", {**regency, **year}),
+        ("figures, with photos", "/capaian/", {**place, "bukti": "photo"}),
+        ("figures, province", "/capaian/", province),
+        ("figures, regency", "/capaian/", regency),
         (
             "records behind a figure",
             "/kegiatan/",

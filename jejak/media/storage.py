@@ -42,12 +42,21 @@ def size_path(photo_id: uuid.UUID, size: Size) -> Path:
     return Path(settings.MEDIA_ROOT) / "photos" / photo_id.hex[-2:] / f"{photo_id.hex}.{size}.webp"
 
 
+def _make_folder(folder: Path) -> None:
+    """Make it for us alone, and durable: a folder that a power cut forgets takes all with it."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _flush_folder(folder.parent)
+
+
 def write(path: Path, chunks: Iterable[bytes]) -> None:
     """Store the chunks durably. Raises StoreUnavailable and leaves nothing half-written."""
     part = incoming_folder() / f"{path.name}.{uuid.uuid4().hex[:8]}{PART}"
     try:
-        part.parent.mkdir(parents=True, exist_ok=True)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(part.parent)
+        _make_folder(path.parent)
         with part.open("wb") as file:
             for chunk in chunks:
                 file.write(chunk)

@@ -33,7 +33,9 @@ def activities(request: HttpRequest) -> HttpResponse:
         cursor=request.GET.get("setelah", ""),
         count_all="hitung" in request.GET,
     )
-    tabs = [("", _("All")), *((s.value, str(s.label)) for s in State)]
+    may_record = bool(scope_for(request.user, Action.RECORD))
+    states = [s for s in State if may_record or s is not State.DRAFT]
+    tabs = [("", _("All")), *((s.value, str(s.label)) for s in states)]
     return render(
         request,
         "activities/list.html",
@@ -52,7 +54,7 @@ def activities(request: HttpRequest) -> HttpResponse:
             "evidence_choices": EVIDENCE_CHOICES,
             "is_queue": wanted.state == State.SUBMITTED
             and bool(scope_for(request.user, Action.REVIEW)),
-            "may_record": bool(scope_for(request.user, Action.RECORD)),
+            "may_record": may_record,
             "shows_library": not scope_for(request.user, Action.VIEW).is_one_library,
         },
     )

@@ -18,6 +18,7 @@ from jejak.activities.tests.factories import content
 from jejak.cli import backup
 from jejak.cli.manifest import Manifest
 from jejak.cli.postgres import ClusterError
+from jejak.media.models import Photo
 from jejak.media.services import receive_photo
 from jejak.media.tests.pictures import small_photo
 from tests.cast import build_cast
@@ -86,6 +87,29 @@ def test_what_was_backed_up_is_restored_whole(
     again = jejak("restore", backed_up)
     assert again.returncode == 1
     assert "empty place" in again.stderr
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_photo_that_arrives_and_is_finished_during_a_backup_is_in_it(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    cast = build_cast()
+    record_with_photo(cast)
+    # While the first file is copied one arrives; while that is copied the worker finishes it.
+    meanwhile = [lambda: record_with_photo(cast), process_now]
+
+    def copy_file(source: Path, target: Path) -> str:
+        if meanwhile:
+            meanwhile.pop(0)()
+        return real(source, target)
+
+    real = backup.copy_file
+    monkeypatch.setattr(backup, "copy_file", copy_file)
+    backup.run(Namespace(directory=tmp_path / "backup"))
+    late = Photo.objects.latest("pk")
+    files = Manifest.read(tmp_path / "backup").files
+    assert len([name for name in files if late.pk.hex in name]) == 2
 
 
 def written(directory: Path) -> Manifest:

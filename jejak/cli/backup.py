@@ -44,6 +44,8 @@ def write_backup(directory: Path) -> Manifest:
     """Fill the directory; its manifest is written last."""
     # Originals that wait for the worker may be gone once their row was dumped, so they go
     # first; finished photos go after it, so that one removed meanwhile is not kept here.
+    # Originals that came in between go before them once more: the worker deletes an original
+    # only when its sizes stand, so what is missed here is found there.
     digests = _copy_files(directory, "incoming")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -55,6 +57,7 @@ def write_backup(directory: Path) -> Manifest:
             *(f"--snapshot={snapshot[0]}", f"--file={directory / DUMP}"),
         )
         tables = count_rows()
+    digests |= _copy_files(directory, "incoming")
     digests |= _copy_files(directory, "")
     # Written once more, now durably and with its hash.
     plain = directory / f"{DUMP}{UNFINISHED}"

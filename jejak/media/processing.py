@@ -54,8 +54,13 @@ def make_sizes(photo: Photo) -> Made:
 
     Raises StoreUnavailable when the disk refuses; the original stands and it can be retried.
     """
+    source = storage.original_path(photo.pk)
+    # A backup taken while the worker finished the photo holds the sizes and no original.
+    made_before = not source.exists() and storage.has_sizes(photo.pk)
+    if made_before:
+        source = storage.size_path(photo.pk, Size.LARGE)
     try:
-        opened = _open(storage.original_path(photo.pk), photo.library.zone)
+        opened = _open(source, photo.library.zone)
     except images.TooManyPixels:
         return Made(problem=Photo.Problem.TOO_MANY_PIXELS)
     except images.Unreadable:
@@ -63,7 +68,8 @@ def make_sizes(photo: Photo) -> Made:
     picture = opened.picture
     for size in (Size.LARGE, Size.SMALL):
         picture.thumbnail((PIXELS[size], PIXELS[size]))
-        _write(picture, photo.pk, size)
+        if not made_before:
+            _write(picture, photo.pk, size)
     return Made(
         width=opened.width,
         height=opened.height,

@@ -191,6 +191,35 @@ def test_processing_again_changes_nothing(
     assert Photo.objects.values().get(pk=photo.pk) == before
 
 
+def test_a_photo_of_which_a_backup_kept_only_the_sizes_becomes_ready(
+    cast: SimpleNamespace, django_capture_on_commit_callbacks: object
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        first = processed(cast, phone_photo())
+    sizes = [size_path(first.pk, size).read_bytes() for size in Size]
+    Photo.objects.filter(pk=first.pk).update(state=Photo.State.RECEIVED, fingerprint=None)
+    again = process_photo(first.pk)
+    assert again is not None
+    assert (again.state, again.problem) == (Photo.State.READY, "")
+    assert (again.width, again.height) == (1600, 1200)
+    assert again.fingerprint is not None
+    assert (again.fingerprint ^ first.fingerprint).bit_count() <= 4
+    assert (again.claimed_taken_at, again.claimed_latitude) == (None, None)
+    assert [size_path(first.pk, size).read_bytes() for size in Size] == sizes
+
+
+def test_a_photo_without_its_original_and_one_of_its_sizes_is_damaged(
+    cast: SimpleNamespace, django_capture_on_commit_callbacks: object
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        photo = processed(cast, small_photo())
+    size_path(photo.pk, Size.SMALL).unlink()
+    Photo.objects.filter(pk=photo.pk).update(state=Photo.State.RECEIVED)
+    again = process_photo(photo.pk)
+    assert again is not None
+    assert (again.state, again.problem) == (Photo.State.NEEDS_ATTENTION, "damaged")
+
+
 def test_a_worker_that_died_between_the_files_and_the_row_is_followed_by_another(
     cast: SimpleNamespace,
 ) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import time
 import uuid
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -79,6 +79,10 @@ def _flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def has_sizes(photo_id: uuid.UUID) -> bool:
+    return all(size_path(photo_id, size).exists() for size in Size)
+
+
 def delete_original(photo_id: uuid.UUID) -> None:
     original_path(photo_id).unlink(missing_ok=True)
 
@@ -93,16 +97,30 @@ def delete_all(photo_id: uuid.UUID) -> None:
 def sweep_incoming(
     still_needed: Callable[[Collection[uuid.UUID]], set[uuid.UUID]], *, older_than_seconds: float
 ) -> int:
-    """Delete old temporary files and the originals that no photo needs; return how many."""
+    """Delete old temporary files and the originals that no photo needs; return how many.
+
+    Files with foreign names (of the file system, of a file manager) stay.
+    """
     limit = time.time() - older_than_seconds
     folder = incoming_folder()
     if not folder.is_dir():
         return 0
-    old = [path for path in folder.iterdir() if path.stat().st_mtime < limit]
-    originals = {uuid.UUID(path.name): path for path in old if path.suffix != PART}
+    gone, originals = [], {}
+    for path in _older_than(limit, folder):
+        if path.suffix == PART:
+            gone.append(path)
+            continue
+        with suppress(ValueError):
+            originals[uuid.UUID(path.name)] = path
     kept = still_needed(originals.keys())
-    gone = [path for path in old if path.suffix == PART]
     gone += [path for photo_id, path in originals.items() if photo_id not in kept]
     for path in gone:
         path.unlink(missing_ok=True)
     return len(gone)
+
+
+def _older_than(limit: float, folder: Path) -> Iterator[Path]:
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):  # the worker was done with it meanwhile
+            if path.stat().st_mtime < limit:
+                yield path

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
 from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -202,6 +203,25 @@ def test_bytes_that_outlived_their_removal_are_found_at_night(
     assert files_in(store)
     tidy_photos(0)
     assert not files_in(store)
+
+
+def test_foreign_names_and_vanished_files_do_not_stop_the_nightly_sweep(
+    cast: SimpleNamespace, store: Path
+) -> None:
+    receive(cast)
+    incoming = incoming_folder()
+    (incoming / "lost+found").mkdir()
+    for name in (".nfs000000000001", ".DS_Store", uuid.uuid4().hex, "killed.webp.part"):
+        (incoming / name).write_bytes(b"x")
+    two_days_ago = time.time() - 2 * 86_400
+    for path in incoming.iterdir():
+        os.utime(path, (two_days_ago, two_days_ago))
+    # Listed, and gone when it is asked for its age.
+    (incoming / uuid.uuid4().hex).symlink_to(store / "nowhere")
+    waiting = {photo.pk.hex for photo in Photo.objects.all()}
+    tidy_photos(0)
+    assert {path.name for path in files_in(store)} == waiting | {".nfs000000000001", ".DS_Store"}
+    assert (incoming / "lost+found").is_dir()
 
 
 def test_a_removal_says_why(cast: SimpleNamespace) -> None:

@@ -119,6 +119,7 @@ activity_photo_add  own          POST   ok    ok    ok    403   403   403   403 
 activity_photo_add  other        POST   404   404   404   403   403   403   403   404   login
 photo_file          own          GET    ok    ok    ok    ok    ok    ok    ok    404   login
 photo_file          other        GET    404   404   404   ok    ok    ok    ok    404   login
+photo_file          unfinished   GET    ok    ok    ok    404   404   404   404   404   login
 photo_edit          own          GET    ok    403   403   403   403   403   403   404   login
 photo_edit          own          POST   ok    403   403   403   403   403   403   404   login
 photo_edit          other        POST   404   404   404   403   403   403   403   404   login
@@ -255,9 +256,9 @@ def activity_objects(cast: Any, dewi: Any) -> dict[str, dict[str, Any]]:
 def photo_objects(
     cast: Any, records: dict[str, dict[str, Any]]
 ) -> dict[str, dict[str, dict[str, Any]]]:
-    """Return photos that wait for the worker, one of them Ana's record's, and a removed one."""
+    """Return waiting photos, one of them Ana's record's, a removed one, one of an open form."""
 
-    def photo(library: Library, **columns: Any) -> dict[str, Any]:
+    def photo(library: Library, *, is_attached: bool = True, **columns: Any) -> dict[str, Any]:
         row = Photo.objects.create(
             library=library,
             regency_id=library.regency_id,
@@ -265,6 +266,7 @@ def photo_objects(
             partner_category=library.partner_category,
             byte_count=1,
             uploaded_by=cast.ben,
+            is_attached=is_attached,
             **columns,
         )
         return {"pk": row.pk}
@@ -274,6 +276,7 @@ def photo_objects(
         "own": photo(cast.library),
         "other": photo(cast.other_library),
         "removed": photo(cast.library, **removed),
+        "unfinished": photo(cast.library, is_attached=False),
     }
     ActivityPhoto.objects.create(activity_id=records["own"]["pk"], photo_id=photos["own"]["pk"])
     files = {name: {**found, "size": "kecil"} for name, found in photos.items()}

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jejak.access.querysets import LibraryOwnedQuerySet
+from jejak.access.roles import Action
+from jejak.access.scope import PersonLike, scope_for
 from jejak.common.ids import uuid7
 from jejak.places.models import Library, PartnerCategory, Region
 
 
 class PhotoQuerySet(LibraryOwnedQuerySet["Photo"]):
+    def allowing(self, user: PersonLike, action: Action) -> Self:
+        """Whoever only looks on sees no photo of a form that is not finished."""
+        rows = super().allowing(user, action)
+        writable = scope_for(user, Action.RECORD)
+        if action is Action.RECORD or writable == scope_for(user, action):
+            return rows
+        return rows.filter(Q(is_attached=True) | writable.condition())
+
     def unattached_since(self, moment: object) -> PhotoQuerySet:
         """Photos of a form that was never finished."""
         return self.filter(is_attached=False, received_at__lt=moment)

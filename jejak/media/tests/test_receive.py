@@ -142,6 +142,19 @@ def test_a_photo_cannot_stand_elsewhere_than_its_library(cast: SimpleNamespace) 
         Photo.objects.filter(pk=photo.pk).update(regency=cast.other_regency)
 
 
+def test_a_photo_of_an_unfinished_form_is_seen_by_those_who_record_there(
+    cast: SimpleNamespace,
+) -> None:
+    def viewers() -> set[str]:
+        names = ("ana", "ben", "rina", "citra", "nadia", "omar", "tono", "stranger")
+        return {n for n in names if Photo.objects.visible_to(getattr(cast, n)).exists()}
+
+    photo = receive(cast, small_photo())
+    assert viewers() == {"ana", "ben", "rina"}
+    Photo.objects.filter(pk=photo.pk).update(is_attached=True)
+    assert viewers() == {"ana", "ben", "rina", "citra", "nadia", "omar", "tono"}
+
+
 def test_a_row_that_cannot_be_written_leaves_no_file(cast: SimpleNamespace, store: Path) -> None:
     with pytest.raises(DataError, match="NUL"):
         receive(cast, small_photo(), caption="not\0text")

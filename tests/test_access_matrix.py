@@ -11,16 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.tokens import default_token_generator
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client, TestCase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 
 from jejak.access.models import Assignment
+from jejak.access.passwords import make_password_link
 from jejak.access.roles import Role
 from jejak.access.services import assign, invite
 from jejak.accounts.services import create_account
@@ -185,11 +183,11 @@ class EveryRoute(TestCase):
             "office": {"pk": held["rina"]},
         }
         records = activity_objects(cast, dewi)
-        uid = urlsafe_base64_encode(force_bytes(dewi.pk))  # nobody of PEOPLE: signing in spends it
+        link = make_password_link(dewi, by=cast.citra)  # nobody of PEOPLE: signing in spends it
         cls.objects: dict[str, dict[str, dict[str, Any]]] = {
             "password_by_link": {
-                "own": {"uid": uid, "token": default_token_generator.make_token(dewi)},
-                "made_up": {"uid": uid, "token": "abc-def"},
+                "own": link,
+                "made_up": {**link, "token": "abc-def"},
             },
             "invitation": {
                 "own": {"code": own_code},

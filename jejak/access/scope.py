@@ -249,7 +249,7 @@ def may_reset_password(user: PersonLike, person: PersonLike) -> bool:
     """Return whether a reviewer may help the person to a new password.
 
     Everything that the person may do must stand below the helper: with the new password comes
-    all of it.
+    all of it. So nobody helps one of their own rank; for the national team the operator does.
     """
     held = assignments_of(person)
     return bool(held) and user.pk != person.pk and all(_may_help(user, a) for a in held)
@@ -257,7 +257,9 @@ def may_reset_password(user: PersonLike, person: PersonLike) -> bool:
 
 def _may_help(user: PersonLike, assignment: Assignment) -> bool:
     return any(
-        Action.REVIEW in GRANTS[own] and assignment.role in INVITABLE.get(own, ())
+        Action.REVIEW in GRANTS[own]
+        and assignment.role in INVITABLE.get(own, ())
+        and RANK.get(Role(assignment.role), 0) < RANK.get(own, 0)
         for own in _roles_over(user, Action.INVITE, assignment.place)
     )
 

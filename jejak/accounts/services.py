@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import gettext as _
 
 from jejak.audit.services import audit
@@ -139,23 +136,16 @@ def update_account(user: User, *, name: str, phone: str, email: str, language: s
 
 
 @transaction.atomic
-def set_new_password(user: User, *, password: str, by: Any) -> None:
-    """Set the password; every session of the account ends, as Django ties them to it."""
+def set_new_password(user: User, *, password: str, issued_by: User) -> None:
+    """Set the password that the holder of a link chose; every session of the account ends.
+
+    Django ties sessions to the password. The line also says who made the link.
+    """
     row = User.objects.select_for_update().get(pk=user.pk)
     check_password_strength(password, row)
     row.set_password(password)
     row.save(update_fields=["password"])
-    audit("account.password", row, by=by)
-
-
-def user_of_link(uid: str, token: str) -> User | None:
-    """Return whose link it is; None when it is spent, expired or made up."""
-    try:
-        pk = int(urlsafe_base64_decode(uid))
-    except (ValueError, OverflowError):
-        return None
-    user = User.objects.filter(pk=pk, is_active=True).first()
-    return user if user and default_token_generator.check_token(user, token) else None
+    audit("account.password", row, by=row, detail={"issued_by": issued_by.pk})
 
 
 def set_language(user: User, language: str) -> None:

@@ -18,5 +18,4 @@ urlpatterns = [
         name="account_change_password",
     ),
     path("bahasa/", views.set_language, name="set_language"),
-    path("sandi-baru/<str:uid>/<str:token>/", views.password_by_link, name="password_by_link"),
 ]

@@ -1,22 +1,14 @@
-"""The language, and a new password by a link from the facilitator."""
+"""The language, and the answer to too many tries."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
-
-from jejak.common.errors import InvalidContent
-from jejak.common.forms import show_errors
 
 from . import services
 from .errors import TooManyTries
-from .forms import PasswordByLinkForm
 
 
 @login_not_required
@@ -46,26 +38,6 @@ def safe_return(request: HttpRequest, address: str) -> str:
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return address if ours and address.startswith("/") else "/"
-
-
-@login_not_required
-@never_cache
-@sensitive_post_parameters()
-def password_by_link(request: HttpRequest, uid: str, token: str) -> HttpResponse:
-    """Let the holder of a link choose a new password, once."""
-    user = services.user_of_link(uid, token)
-    if user is None:
-        return render(request, "accounts/password_link_spent.html", status=410)
-    form = PasswordByLinkForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.set_new_password(user, password=form.cleaned_data["password"], by=user)
-        except InvalidContent as error:
-            show_errors(form, error)
-        else:
-            messages.success(request, _("Your new password is saved. Sign in with it now."))
-            return redirect("account_login")
-    return render(request, "accounts/password_by_link.html", {"form": form, "person": user})
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:

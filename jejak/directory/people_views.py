@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jejak.access.querysets import libraries_allowing, regions_allowing
 from jejak.access.roles import GRANTS, INVITABLE, Action, Role
-from jejak.access.scope import assignments_of, may_end, may_reset_password, scope_for
+from jejak.access.scope import assignments_of, may_end, scope_for
 from jejak.access.services import (
     end_assignment,
     invite,
@@ -27,7 +27,7 @@ from jejak.places.models import Library, Region
 
 from . import queries
 from .forms import PeopleFilterForm, PersonInviteForm, RegionFilterForm
-from .sharing import invitation_message, password_message
+from .sharing import invitation_message
 
 
 @require_GET
@@ -169,18 +169,6 @@ def assignment_end(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return redirect("people")
     return render(request, "directory/assignment_end.html", {"assignment": found})
-
-
-@never_cache
-@require_POST
-def person_password(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make the link with which the person of an assignment chooses a new password."""
-    found = queries.fetch_assignment_for(request.user, pk)
-    if not may_reset_password(request.user, found.user):
-        raise NotAllowed(_("You may not help this person to a new password."))
-    message = password_message(request, found.user)
-    context = {"message": message, "person": found.user}
-    return render(request, "directory/password_link.html", context)
 
 
 @require_GET

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
 from jejak.access.models import Invitation
@@ -65,10 +62,9 @@ def invitation_message(request: HttpRequest, invitation: Invitation, code: str) 
     return Message(text=text, link=link)
 
 
-def password_message(request: HttpRequest, person: User) -> Message:
-    uid = urlsafe_base64_encode(force_bytes(person.pk))
-    token = default_token_generator.make_token(person)
-    link = public_address(request, reverse("password_by_link", args=[uid, token]))
+def password_message(request: HttpRequest, person: User, parts: dict[str, str]) -> Message:
+    """Return the message with the link of these parts, in Indonesian as well."""
+    link = public_address(request, reverse("password_by_link", kwargs=parts))
     with translation.override("id"):
         text = _(
             "Dear %(name)s,\n\n"

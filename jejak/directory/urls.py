@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import account_views, invitation_views, library_views, people_views
+from . import account_views, invitation_views, library_views, password_views, people_views
 
 urlpatterns = [
     path("akun/", account_views.account, name="account"),
@@ -17,7 +17,12 @@ urlpatterns = [
     path("orang/", people_views.people, name="people"),
     path("orang/undang/", people_views.person_invite, name="person_invite"),
     path("orang/tugas/<int:pk>/akhiri/", people_views.assignment_end, name="assignment_end"),
-    path("orang/tugas/<int:pk>/sandi/", people_views.person_password, name="person_password"),
+    path("orang/tugas/<int:pk>/sandi/", password_views.person_password, name="person_password"),
+    path(
+        "sandi-baru/<str:uid>/<str:token>/",
+        password_views.password_by_link,
+        name="password_by_link",
+    ),
     path(
         "undangan-keluar/<int:pk>/cabut/",
         people_views.invitation_revoke,

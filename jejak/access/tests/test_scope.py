@@ -19,6 +19,7 @@ from jejak.access.scope import (
     scope_for,
 )
 from jejak.access.services import assign
+from jejak.accounts.services import create_account
 from jejak.common.errors import NotAllowed
 from jejak.places.models import Level, Library
 from tests.cast import build_cast
@@ -175,3 +176,18 @@ def test_a_facilitator_helps_only_those_who_stand_wholly_below(cast):
     assign(cast.ana, role=Role.MANAGER, place=cast.other_library, by=None)
     assert not may_reset_password(cast.ben, cast.ana)
     assert may_reset_password(cast.citra, cast.ana)
+
+
+def test_nobody_helps_one_of_their_own_rank_to_a_new_password(cast):
+    for role, helper, place in (
+        (Role.NATIONAL, cast.nadia, cast.country),
+        (Role.PROVINCE_OFFICE, cast.citra, cast.province),
+        (Role.REGENCY_OFFICE, cast.rina, cast.regency),
+        (Role.FACILITATOR, cast.ben, cast.regency),
+    ):
+        colleague = create_account(name="Wati", sign_in_name="", password=None)
+        assign(colleague, role=role, place=place, by=None)
+        assert not may_reset_password(helper, colleague)
+        assert not may_reset_password(colleague, helper)
+    for person in (cast.omar, cast.tono, cast.citra):  # no rank, or a lower one
+        assert may_reset_password(cast.nadia, person)

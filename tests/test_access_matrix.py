@@ -96,7 +96,7 @@ activity            other        GET    404   404   404   ok    ok    ok    ok  
 activity_history    own          GET    ok    ok    ok    ok    ok    ok    ok    404   login
 activity_history    other        GET    404   404   404   ok    ok    ok    ok    404   login
 activity_edit       own          GET    ok    403   403   403   403   403   403   404   login
-activity_edit       own          POST   422   403   403   403   403   403   403   404   login
+activity_edit       own          POST   409   403   403   403   403   403   403   404   login
 activity_edit       other        POST   404   404   404   403   403   403   403   404   login
 activity_submit     draft        POST   ok    403   403   404   404   404   404   404   login
 activity_submit     other        POST   404   404   404   403   403   403   403   404   login

@@ -38,7 +38,7 @@ def test_a_first_visit_to_any_page_of_a_manager_is_light(cast, client):
 
     weights = {}
     for page in pages:
-        response = client.get(page, headers={"accept-encoding": "gzip"})
+        response = client.get(page, headers={"accept-encoding": "gzip"}, follow=True)
         assert response.headers["Content-Encoding"] == "gzip"
         weights[page] = once + len(response.content)
 

@@ -15,6 +15,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from jejak.common.errors import InvalidContent
+from jejak.common.text import visible
 from jejak.places.models import Library
 
 from .models import FundSource, Mode, Strategy, TargetGroup
@@ -129,7 +130,7 @@ def _missing(content: ActivityContent) -> dict[str, object]:
     return {
         name: text
         for name, text in asked.items()
-        if getattr(content, name) in (None, "") or str(getattr(content, name)).strip() == ""
+        if getattr(content, name) is None or not visible(str(getattr(content, name))).strip()
     }
 
 

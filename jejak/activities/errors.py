@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from jejak.common.errors import InvalidMove, JejakError, NotAllowed
+from jejak.common.errors import InvalidContent, InvalidMove, JejakError, NotAllowed
+from jejak.common.text import day_text
 
 
 class IdTaken(JejakError):
@@ -29,7 +31,7 @@ class EditConflict(JejakError):
 
     status = 409
     code = "conflict"
-    message = _("Somebody else changed this record while you were writing. Both are shown.")
+    message = _("This record changed while you were writing. Both answers are shown.")
 
     def __init__(self, conflicts: dict[str, tuple[Any, Any]], current_version: int) -> None:
         super().__init__()
@@ -61,7 +63,16 @@ class ChangedMeanwhile(InvalidMove):
     message = _("This record changed since you opened it. Look at it again, then decide.")
 
 
-class LibraryClosed(JejakError):
-    status = 409
+class RecodedMeanwhile(InvalidMove):
+    code = "recoded_meanwhile"
+    message = _("Somebody recoded this library since you opened the page. Look at it again.")
+
+
+class LibraryClosed(InvalidContent):
     code = "library_closed"
-    message = _("This library is closed. Reopen it before recording.")
+
+    def __init__(self, closed_on: date) -> None:
+        problem = _("The library closed on %(day)s. Choose a day up to then.") % {
+            "day": day_text(closed_on)
+        }
+        super().__init__(fields={"held_on": problem})

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from jejak.common.errors import JejakError
+from jejak.common.forms import PlainTextField, show_errors
 
 from .content import CONTENT_FIELDS, ActivityContent
 from .models import Activity, FundSource, Mode, Strategy, TargetGroup, Theme
@@ -21,7 +22,7 @@ THOUSANDS = re.compile(r"^[0-9]{1,3}([. ][0-9]{3})+$")
 class CountField(forms.Field):
     """A whole number as people type it: `15`, `1.200`, `Rp 350.000`; empty is not recorded."""
 
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
 
     def to_python(self, value: object) -> int | None:
         text = str(value or "").strip().removeprefix("Rp").strip().replace("\xa0", " ")
@@ -52,9 +53,9 @@ class LinksField(forms.CharField):
         """Length is checked by the content's rule."""
 
 
-def text(label: Any, limit: int, *, rows: int = 0, help_text: Any = "") -> forms.CharField:
+def text(label: Any, limit: int, *, rows: int = 0, help_text: Any = "") -> PlainTextField:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return forms.CharField(
+    return PlainTextField(
         label=label, required=False, max_length=limit, widget=widget, help_text=help_text
     )
 
@@ -182,20 +183,18 @@ class ActivityForm(forms.Form):
         theme = values["theme_id"]
         values["theme_id"] = theme.pk if theme else None
         values["target_groups"] = tuple(values["target_groups"])
-        values["duration_days"] = values["duration_days"] or 1
+        if values["duration_days"] is None:
+            values["duration_days"] = 1
         return ActivityContent(**values)
 
     def refuse(self, error: JejakError) -> None:
         """Put a service's refusal beside the fields it names."""
-        for name, problem in error.fields.items():
-            self.add_error(name if name in self.fields else None, str(problem))
-        if not error.fields:
-            self.add_error(None, str(error))
+        show_errors(self, error)
 
 
 class WithdrawForm(forms.Form):
     use_required_attribute = False
-    reason = forms.CharField(
+    reason = PlainTextField(
         label=_("Why should this record not count?"),
         max_length=300,
         required=False,
@@ -241,7 +240,7 @@ class ReturnForm(forms.Form):
             label = {"general": _("The record as a whole"), "photos": _("The photos")}.get(
                 name, labels[name].label if name in labels else name
             )
-            self.fields[name] = forms.CharField(
+            self.fields[name] = PlainTextField(
                 label=label,
                 required=False,
                 max_length=500,

@@ -374,7 +374,15 @@ class ActivityVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["activity", "version"], name="one_row_per_version")
         ]
-        triggers = [pgtrigger.Protect(name="versions_are_only_added", operation=pgtrigger.Update)]
+        triggers = [
+            pgtrigger.Protect(name="versions_are_only_added", operation=pgtrigger.Update),
+            # Those of a draft go with it.
+            pgtrigger.Protect(
+                name="versions_of_what_was_sent_stay",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Condition("OLD.\"row\"->>'submitted_at' IS NOT NULL"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.activity_id} v{self.version}"

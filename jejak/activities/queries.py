@@ -14,6 +14,7 @@ from django.db.models import OuterRef, Q, Subquery
 from jejak.access.querysets import libraries_allowing
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike
+from jejak.common.text import typed_number
 from jejak.media.models import Photo
 from jejak.places.models import Level, Library, Region
 
@@ -77,13 +78,16 @@ class ActivityFilter:
             "keadaan": ("state", _state),
         }
         for parameter, (name, read) in readers.items():
-            text = query.get(parameter, "").strip()
+            text = query.get(parameter, "").replace("\x00", "?").strip()
             if not text:
                 continue
             try:
                 values[name] = read(text)
             except (ValueError, KeyError, Region.DoesNotExist, Library.DoesNotExist):
                 ignored.append(text[:40])
+        if "start" in values and "end" in values and values["end"] < values["start"]:
+            ignored.append(f"{values['start']} > {values['end']}")
+            del values["start"], values["end"]
         return cls(**values, ignored=tuple(ignored))
 
     def apply(self, rows: ActivityQuerySet) -> ActivityQuerySet:
@@ -128,7 +132,7 @@ def _region(text: str) -> Region:
 
 
 def _library(text: str, user: PersonLike) -> Library:
-    return libraries_allowing(user, Action.VIEW).get(pk=int(text))
+    return libraries_allowing(user, Action.VIEW).get(pk=typed_number(text) or 0)
 
 
 def _slug(text: str) -> str:

@@ -18,6 +18,7 @@ from jejak.access.roles import Action
 from jejak.access.scope import scope_for
 from jejak.common.errors import InvalidContent, NotAllowed
 from jejak.common.ids import uuid7
+from jejak.common.text import typed_number
 from jejak.places.models import Library
 
 from . import queries, services
@@ -41,16 +42,26 @@ def activity_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = ActivityForm(request.POST)
         return _store_new(request, library, form)
+    # The number of the record stands in the address, so that Back leads to the same record.
+    record_id = _uuid(request.GET.get("nomor"))
+    if record_id is None:
+        query = request.GET.copy()
+        query["nomor"] = str(uuid7())
+        return redirect(f"{request.path}?{query.urlencode()}")
+    stored = Activity.objects.visible_to(request.user).filter(pk=record_id).first()
+    if stored is not None:
+        messages.info(request, _("This record is stored already."))
+        return redirect("activity", pk=stored.pk)
     copied = _copied(request, library)
     form = ActivityForm(initial=starting_values(copied, today))
-    return _form_page(request, library, form, record_id=uuid7(), copied=copied)
+    return _form_page(request, library, form, record_id=record_id, copied=copied)
 
 
 def _chosen_library(request: HttpRequest) -> Library | None:
     allowed = libraries_allowing(request.user, Action.RECORD)
     chosen = request.POST.get("perpustakaan") or request.GET.get("perpustakaan")
-    if chosen and chosen.isdigit() and len(chosen) < 16:
-        return fetch_library_for(request.user, Action.RECORD, int(chosen))
+    if (pk := typed_number(chosen)) is not None:
+        return fetch_library_for(request.user, Action.RECORD, pk)
     if copied := _uuid(request.GET.get("salin")):
         row = Activity.objects.allowing(request.user, Action.RECORD).filter(pk=copied).first()
         if row is not None:
@@ -200,7 +211,7 @@ def activity_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         form = ActivityForm(initial=ActivityForm.initial_of(content_of(row)))
         return _form_page(request, library, form, activity=row, base_version=row.version)
     form = ActivityForm(request.POST)
-    base_version = _number(request.POST.get("base_version")) or row.version
+    base_version = typed_number(request.POST.get("base_version")) or 0
     answers = PhotoAnswersForm(request.POST)
     photo_ids = receive_files(request, library, answers)
     conflicts: list[dict[str, Any]] = []
@@ -248,18 +259,11 @@ def _conflict_texts(error: EditConflict) -> list[dict[str, Any]]:
     ]
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() and len(text) < 9 else None
-
-
 def _answers(request: HttpRequest) -> dict[int, str]:
     return {
-        int(name.removeprefix("answer_")): text.replace("\x00", "")
+        pk: str(text).replace("\x00", "")
         for name, text in request.POST.items()
-        if name.startswith("answer_")
-        and name[7:].isdigit()
-        and len(name) < 24
-        and isinstance(text, str)
+        if name.startswith("answer_") and (pk := typed_number(name[7:])) is not None
     }
 
 

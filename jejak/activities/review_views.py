@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jejak.access.roles import Action
 from jejak.common.errors import InvalidContent
+from jejak.common.text import typed_number
 
 from . import queries, services
 from .content import content_of
@@ -24,13 +25,8 @@ from .models import Activity
 @require_POST
 def activity_verify(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     row = Activity.objects.fetch_for(request.user, Action.REVIEW, pk=pk)
-    seen = request.POST.get("version", "")
     try:
-        services.verify_activity(
-            row,
-            by=request.user,
-            seen_version=int(seen) if seen.isdigit() and len(seen) < 9 else None,
-        )
+        services.verify_activity(row, by=request.user, seen_version=_seen(request))
     except (ChangedMeanwhile, WrongState) as error:
         messages.warning(request, str(error))
         return redirect("activity", pk=pk)
@@ -45,8 +41,11 @@ def activity_return(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = ReturnForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.return_activity(row, remarks=form.remarks(), by=request.user)
-        except InvalidContent as error:
+            services.return_activity(
+                row, remarks=form.remarks(), by=request.user, seen_version=_seen(request)
+            )
+        except (InvalidContent, ChangedMeanwhile, WrongState) as error:
+            row.refresh_from_db()
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Returned. The library sees your remarks."))
@@ -63,6 +62,11 @@ def activity_return(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         },
         status=422 if form.is_bound and form.errors else 200,
     )
+
+
+def _seen(request: HttpRequest) -> int:
+    """Return the version that the reviewer decided about; without one nothing is decided."""
+    return typed_number(request.POST.get("version")) or 0
 
 
 def _with_values(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jejak.access.roles import Action
 from jejak.access.scope import scope_for
-from jejak.common.errors import InvalidContent, JejakError
+from jejak.common.errors import InvalidContent
+from jejak.common.forms import show_errors
 
 from . import queries, services
 from .content import content_of, local_today
@@ -134,7 +134,7 @@ def activity_withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         try:
             services.withdraw_activity(row, reason=form.cleaned_data["reason"], by=request.user)
         except InvalidContent as error:
-            _refuse(form, error)
+            show_errors(form, error)
         else:
             messages.success(request, _("Withdrawn. It no longer counts; you can undo this."))
             return redirect("activity", pk=pk)
@@ -142,13 +142,6 @@ def activity_withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(
         request, "activities/withdraw.html", {"activity": row, "form": form}, status=status
     )
-
-
-def _refuse(form: Any, error: JejakError) -> None:
-    for name, problem in error.fields.items():
-        form.add_error(name if name in form.fields else None, str(problem))
-    if not error.fields:
-        form.add_error(None, str(error))
 
 
 @require_POST

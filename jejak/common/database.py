@@ -53,12 +53,16 @@ def database_now() -> datetime:
 
 
 @contextmanager
-def read_snapshot() -> Iterator[None]:
-    """Let every read within see the same moment; joins a transaction that is already open."""
+def read_snapshot() -> Iterator[datetime]:
+    """Let every read within see the same moment, and yield that moment.
+
+    Its first statement takes the snapshot and reads the clock: what commits later is in none
+    of the reads and after the moment. Joins a transaction that is already open.
+    """
     if connection.in_atomic_block:
-        yield
+        yield database_now()
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield
+        yield database_now()

@@ -38,6 +38,12 @@ class InvalidContent(JejakError):
     message = _("Some answers need mending. What you typed is kept.")
 
 
+class NotThisWay(JejakError):
+    status = 405
+    code = "method_not_allowed"
+    message = _("This address is only for sending a form. Open the page and send it from there.")
+
+
 class InvalidMove(JejakError):
     status = 409
     code = "invalid_move"

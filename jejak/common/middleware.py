@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from .errors import JejakError
+from .errors import JejakError, NotThisWay
 
+SIGNED_OUT_BYTES = 1024 * 1024
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -19,7 +20,13 @@ class ErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            context = {"error": NotThisWay(), "back": came_from(request)}
+            page = render(request, "error.html", context, status=405)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, JejakError):
@@ -36,9 +43,32 @@ class RequestSizeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) <= settings.MAX_REQUEST_BYTES:
+        limit = settings.MAX_REQUEST_BYTES
+        if not request.user.is_authenticated:
+            limit = min(limit, SIGNED_OUT_BYTES)  # a signed-out person sends no photos
+        if not length.isdigit() or int(length) <= limit:
             return self.get_response(request)
         return render(request, "413.html", status=413)
+
+
+class PrivatePagesMiddleware:
+    """Leave nothing of a signed-in person in a shared computer's cache.
+
+    Pages are asked for anew, yet Back still shows what was typed; signing out empties the
+    cache, photos too.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_signed_in = request.user.is_authenticated
+        response = self.get_response(request)
+        if was_signed_in:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+            if not request.user.is_authenticated:
+                response.headers["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 def came_from(request: HttpRequest) -> str:

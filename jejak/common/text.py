@@ -1,5 +1,6 @@
 """Numbers, days and money as people write them, in the language of the page."""
 
+import re
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -12,6 +13,24 @@ NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 NOT_RECORDED = "–"
 
 Number = int | float | Decimal
+
+
+# Control characters but tab and line ends, marks that turn the direction of writing, and
+# signs without width: they hide or mislead, and no name needs them.
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060"
+    "\u2066-\u2069\ufeff\ufff0-\uffff]"
+)
+
+
+def visible(text: str) -> str:
+    """Return the text without what nobody can see."""
+    return HIDDEN.sub("", text)
+
+
+def typed_number(text: str | None) -> int | None:
+    """Return what an address or hidden field says; None for anything but up to 15 digits."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 15 else None
 
 
 def number_text(value: Number | None) -> str:

@@ -24,10 +24,23 @@ def is_on_behalf(by: PersonLike, library: Library) -> bool:
 
 
 def may_change(user: PersonLike, activity: Activity) -> bool:
-    """Reviewers return or verify, they do not edit what a library wrote."""
-    return scope_for(user, Action.RECORD).covers_library(activity.library) and (
-        activity.recorded_by_id == user.pk or not is_on_behalf(user, activity.library)
+    """Reviewers return or verify, they do not edit what a library wrote.
+
+    An office changes what was recorded for its own library by the people of that office.
+    """
+    if not scope_for(user, Action.RECORD).covers_library(activity.library):
+        return False
+    if activity.recorded_by_id == user.pk or _manages(user, activity.library):
+        return True
+    if is_on_behalf(user, activity.library):
+        return False
+    return not is_on_behalf(activity.recorded_by, activity.library) and not _manages(
+        activity.recorded_by, activity.library
     )
+
+
+def _manages(user: PersonLike, library: Library) -> bool:
+    return any(a.role == Role.MANAGER and a.library_id == library.pk for a in assignments_of(user))
 
 
 def require_author(by: PersonLike, activity: Activity) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -32,12 +33,11 @@ def attach_photos_of_many(
         .order_by("pk")
         if photo.library_id == wanted[photo.pk].library_id
     }
-    first = {
-        activity.pk: ActivityPhoto.objects.filter(activity=activity).count()
-        if activity.version > 1
-        else 0
-        for activity, _ids in pairs
-    }
+    first = Counter(
+        ActivityPhoto.objects.filter(
+            activity_id__in=[activity.pk for activity, _ids in pairs]
+        ).values_list("activity_id", flat=True)
+    )
     ActivityPhoto.objects.bulk_create(
         ActivityPhoto(activity=activity, photo=photos[photo_id], position=first[activity.pk] + n)
         for activity, ids in pairs
@@ -46,6 +46,15 @@ def attach_photos_of_many(
     )
     Photo.objects.filter(pk__in=list(photos)).update(is_attached=True)
     refresh_photo_evidence([activity.pk for activity, _ids in pairs], by=None, at=at)
+
+
+def not_yet_there(activity: Activity, photo_ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:
+    """Return the photos whose bytes the record does not hold: a file sent again is no new one."""
+    held = set(
+        ActivityPhoto.objects.filter(activity=activity).values_list("photo__sha256", flat=True)
+    )
+    bytes_of = dict(Photo.objects.filter(pk__in=photo_ids).values_list("pk", "sha256"))
+    return [pk for pk in photo_ids if bytes_of.get(pk) not in held]
 
 
 @in_transaction

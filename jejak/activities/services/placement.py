@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from jejak.access.scope import PersonLike
+from jejak.access.roles import Action
+from jejak.access.scope import PersonLike, require
+from jejak.access.services import withdraw_lost_invitations
+from jejak.activities.errors import RecodedMeanwhile
 from jejak.audit.services import audit
 from jejak.common.database import in_transaction
 from jejak.common.errors import InvalidContent
@@ -23,15 +26,34 @@ def recode_library(
     region: Region | None = None,
     partner_category: str | None = None,
     library_type: str | None = None,
+    seen_placement_id: int | None = None,
 ) -> Library:
     """Correct where a library stands, its category or its type.
 
     The database carries the change to every record of the library (ON UPDATE CASCADE),
-    and with it every figure; each record gets a version that says so.
+    and with it every figure; each record gets a version that says so. Raises
+    RecodedMeanwhile when the library no longer stands at `seen_placement_id`.
     """
     if not reason.strip():
         raise InvalidContent(fields={"reason": _("Say why it is recoded.")})
     row = Library.objects.select_for_update().get(pk=library.pk)
+    if by is not None:
+        require(by, Action.MANAGE, row)
+    latest = row.placements.order_by("-pk").values_list("pk", flat=True).first()
+    if seen_placement_id not in {None, latest}:
+        raise RecodedMeanwhile
+    _place(row, region, partner_category, library_type)
+    row.save(force_update=True)
+    withdraw_lost_invitations(row, by=by)
+    moved = note_recoding(row.pk, by=by, note=reason.strip()[:300])
+    note_placement(row, reason=reason.strip(), by=by)
+    audit("library.recode", row, by=by, library_id=row.pk, detail={"records": moved})
+    return row
+
+
+def _place(
+    row: Library, region: Region | None, partner_category: str | None, library_type: str | None
+) -> None:
     if region is not None:
         for column, value in place_columns(region).items():
             setattr(row, column, value)
@@ -41,8 +63,3 @@ def recode_library(
         row.partner_category = partner_category
     if library_type is not None:
         row.library_type = library_type
-    row.save(force_update=True)
-    moved = note_recoding(row.pk, by=by, note=reason.strip()[:300])
-    note_placement(row, reason=reason.strip(), by=by)
-    audit("library.recode", row, by=by, library_id=row.pk, detail={"records": moved})
-    return row

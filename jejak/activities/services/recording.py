@@ -42,7 +42,7 @@ from jejak.places.models import Library
 from jejak.places.services import hold_places
 
 from .authors import is_on_behalf, require_author
-from .photos import attach_photos_of_many
+from .photos import attach_photos_of_many, not_yet_there
 from .versions import lock, write_versions
 
 
@@ -100,9 +100,7 @@ def record_activities(
     for new in news:
         library = libraries[new.library.pk]
         check(new.content, library, complete=new.submit, now=new.at or now)
-        closed_on, held_on = library.closed_on, new.content.held_on
-        if closed_on and held_on and held_on > closed_on:
-            raise LibraryClosed
+        _refuse_after_closing(library, new.content)
     rows = [
         _row(new, libraries[new.library.pk], by=by, now=new.at or now)
         for new in sorted(news, key=lambda new: new.id)
@@ -119,7 +117,8 @@ def record_activities(
         row.library = new.library
     # A row that was there before keeps what it had: its id was sent twice.
     fresh = [new for new in news if stored[new.id].recorded_at == by_id[new.id].recorded_at]
-    _refuse_other_answers([new for new in news if new not in fresh])
+    again = [new for new in news if new not in fresh]
+    _refuse_other_answers(again)
     attach_photos_of_many(
         [(stored[new.id], new.photo_ids) for new in fresh if new.photo_ids], at=at
     )
@@ -133,7 +132,24 @@ def record_activities(
         )
         for new in fresh
     )
+    for new in again:
+        stored[new.id] = _complete(stored[new.id], new, by=by, at=at)
     return [stored[new.id] for new in news]
+
+
+def _refuse_after_closing(library: Library, content: ActivityContent) -> None:
+    if library.closed_on and content.held_on and content.held_on > library.closed_on:
+        raise LibraryClosed(library.closed_on)
+
+
+def _complete(row: Activity, new: NewActivity, *, by: PersonLike, at: datetime | None) -> Activity:
+    """Add what a repetition brings beyond the first: more photos, or that it is now sent."""
+    if more := not_yet_there(row, new.photo_ids):
+        attach_photos_of_many([(row, more)], at=at)
+        row.refresh_from_db()
+    if new.submit and row.state == State.DRAFT:
+        return submit_activity(row, by=by, at=at)
+    return row
 
 
 def _refuse_other_answers(again: Sequence[NewActivity]) -> None:
@@ -218,6 +234,8 @@ def _store_edit(
     if not changed:
         return row
     check(content, row.library, complete=row.state != State.DRAFT, now=now)
+    if "held_on" in changed:
+        _refuse_after_closing(row.library, content)
     for name, value in content.as_columns().items():
         setattr(row, name, value)
     if row.state == State.VERIFIED:

@@ -74,15 +74,25 @@ def verify_activities(
 
 @in_transaction
 def return_activity(
-    activity: Activity, *, remarks: Mapping[str, str], by: PersonLike, at: datetime | None = None
+    activity: Activity,
+    *,
+    remarks: Mapping[str, str],
+    by: PersonLike,
+    seen_version: int | None = None,
+    at: datetime | None = None,
 ) -> Activity:
-    """Send a record back with a remark per field ("" for the record as a whole)."""
+    """Send a record back with a remark per field ("" for the record as a whole).
+
+    Raises ChangedMeanwhile when it is no longer at `seen_version`.
+    """
     said = {field: text.strip() for field, text in remarks.items() if text.strip()}
     if not said:
         raise InvalidContent(_("Say what should be mended: write at least one remark."))
     if unknown := set(said) - REMARKED:
         raise InvalidContent(fields={name: _("There is no such field.") for name in unknown})
     row = lock([activity.pk], "return")[0]
+    if seen_version not in {None, row.version}:
+        raise ChangedMeanwhile
     require(by, Action.REVIEW, row.library)
     _require_reviewer(by, row)
     save_moves([row], to=State.RETURNED, why=ActivityVersion.Why.RETURNED, by=by, at=at)

@@ -254,6 +254,8 @@ def test_versions_are_never_rewritten(cast):
     recorded(cast)
     with pytest.raises(Exception, match="versions_are_only_added"), transaction.atomic():
         ActivityVersion.objects.update(note="x")
+    with pytest.raises(Exception, match="versions_of_what_was_sent"), transaction.atomic():
+        ActivityVersion.objects.all()._raw_delete("default")
 
 
 def test_a_closed_library_takes_no_later_activity(cast):

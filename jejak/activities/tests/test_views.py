@@ -10,9 +10,11 @@ from PIL import Image
 from jejak.access.roles import Role
 from jejak.access.services import assign
 from jejak.activities import services
+from jejak.activities.errors import LibraryClosed
 from jejak.activities.models import Activity, ActivityPhoto, State, Theme
 from jejak.common.ids import uuid7
 from jejak.media.models import Photo
+from jejak.places.services import close_library
 
 from .factories import content, recorded
 
@@ -87,7 +89,7 @@ def test_numbers_may_be_typed_as_people_write_them(cast, client):
         ("held_on", "1999-01-01"),
         ("title", ""),
         ("title", "x" * 161),
-        ("title", "nol\x00byte"),
+        ("title", "\u200b\u202e\x07"),
         ("strategy", "lain"),
         ("theme_id", "9999"),
         ("theme_id", "abc"),
@@ -216,7 +218,8 @@ def test_repeating_copies_the_class_without_its_numbers(cast, client):
     row = recorded(cast, female_count=9)
     client.force_login(cast.ana)
 
-    form = client.get(reverse("activity_new"), {"salin": str(row.pk)}).context["form"]
+    page = client.get(reverse("activity_new"), {"salin": str(row.pk)}, follow=True)
+    form = page.context["form"]
 
     assert form["title"].value() == "Kelas menjahit pemula"
     assert form["participant_count"].value() is None
@@ -252,6 +255,9 @@ def test_the_list_filters_and_says_what_it_left_out(cast, client):
 
     assert not empty.context["page"].rows
     assert len(odd.context["wanted"].ignored) == 4
+    for address in ("?wilayah=%00", "?wilayah=33%00&dari=a%00", "?perpustakaan=²", "?keadaan=%00"):
+        assert client.get(reverse("activities") + address).status_code == 200
+    assert client.get(reverse("activity_new"), {"perpustakaan": "²"}).status_code == 302
     assert len(odd.context["page"].rows) == 1
 
 
@@ -266,14 +272,14 @@ def test_the_pages_ask_the_database_a_bounded_number_of_times(
         client.get(reverse("activity", args=[rows[0].pk]))
     client.force_login(cast.ana)
     with django_assert_max_num_queries(16):
-        client.get(reverse("activity_new"))
+        client.get(reverse("activity_new"), {"nomor": str(uuid7())})
 
 
 def test_verifying_leads_to_the_next_one_that_waits(cast, client):
     first, second = recorded(cast), recorded(cast)
     client.force_login(cast.ben)
 
-    response = client.post(reverse("activity_verify", args=[first.pk]))
+    response = client.post(reverse("activity_verify", args=[first.pk]), {"version": 1})
 
     assert response.url == reverse("activity", args=[second.pk])
     assert Activity.objects.get(pk=first.pk).state == State.VERIFIED
@@ -284,9 +290,10 @@ def test_returning_without_a_remark_is_refused_and_odd_bytes_too(cast, client):
     client.force_login(cast.ben)
     address = reverse("activity_return", args=[row.pk])
 
-    assert client.post(address, {}).status_code == 422
-    assert client.post(address, {"title": "a\x00b"}).status_code == 422
-    assert client.post(address, {"title": "x" * 501}).status_code == 422
+    assert client.post(address, {"version": 1}).status_code == 422
+    assert client.post(address, {"version": 1, "title": "\x00\u200b"}).status_code == 422
+    assert client.post(address, {"version": 1, "title": "x" * 501}).status_code == 422
+    assert client.post(address, {"title": "Perjelas"}).status_code == 422
     assert Activity.objects.get().state == State.SUBMITTED
 
 
@@ -328,3 +335,88 @@ def test_a_reviewer_verifies_only_what_they_have_seen(cast, client):
     assert Activity.objects.get().state == State.SUBMITTED
     client.post(reverse("activity_verify", args=[row.pk]), {"version": "2"})
     assert Activity.objects.get().state == State.VERIFIED
+
+
+def test_a_forgotten_photo_sent_with_the_same_words_is_added_once(cast, client):
+    client.force_login(cast.ana)
+    form = answers(cast)
+    client.post(reverse("activity_new"), form | {"photos": [jpeg()]})
+
+    client.post(reverse("activity_new"), form | {"photos": [jpeg()]})
+    assert ActivityPhoto.objects.count() == 1
+
+    other = SimpleUploadedFile("lain.png", b"", "image/png")
+    image = io.BytesIO()
+    Image.new("RGB", (320, 240), (200, 40, 40)).save(image, "PNG")
+    other.write(image.getvalue())
+    other.seek(0)
+    client.post(reverse("activity_new"), form | {"photos": [other]})
+    assert ActivityPhoto.objects.count() == 2
+
+
+def test_a_draft_sent_again_with_the_same_words_is_submitted(cast, client):
+    client.force_login(cast.ana)
+    form = answers(cast)
+    client.post(reverse("activity_new"), form | {"save": "draft"})
+
+    client.post(reverse("activity_new"), form)
+
+    assert Activity.objects.get().state == State.SUBMITTED
+
+
+def test_back_leads_to_the_record_that_is_stored_already(cast, client):
+    client.force_login(cast.ana)
+    asked = client.get(reverse("activity_new"))
+    page = client.get(asked.url)
+    client.post(reverse("activity_new"), answers(cast, id=page.context["record_id"]))
+
+    again = client.get(asked.url)
+
+    assert again.url == reverse("activity", args=[Activity.objects.get().pk])
+
+
+@pytest.mark.parametrize("number", ["²", "", "9" * 30, "-1"])
+def test_odd_numbers_in_hidden_fields_are_no_server_error(cast, client, number):
+    row = recorded(cast)
+    client.force_login(cast.ana)
+    edit = answers(cast, base_version=number, **{f"answer_{number}": "x"})
+    assert client.post(reverse("activity_edit", args=[row.pk]), edit).status_code == 409
+    client.force_login(cast.ben)
+    client.post(reverse("activity_verify", args=[row.pk]), {"version": number})
+    assert Activity.objects.get().state == State.SUBMITTED
+
+
+def test_a_day_after_the_closing_is_named_at_the_date_and_nothing_is_lost(cast, client):
+    today = timezone.localdate()
+    close_library(cast.library, closed_on=today - timedelta(days=2), reason="x", by=cast.rina)
+    client.force_login(cast.ana)
+
+    refused = client.post(reverse("activity_new"), answers(cast))
+
+    assert refused.status_code == 422
+    assert "held_on" in refused.context["form"].errors
+    assert b"Kelas menjahit pemula" in refused.content
+
+
+def test_the_manager_s_records_stay_theirs_when_an_office_calls_the_library_its_own(cast):
+    row = recorded(cast)
+    services.recode_library(
+        cast.library, library_type="regency", reason="salah ketik", by=cast.rina
+    )
+    row = Activity.objects.select_related("library__regency", "recorded_by").get(pk=row.pk)
+
+    assert not services.may_change(cast.rina, row)
+    assert services.may_change(cast.ana, row)
+
+
+def test_an_edit_cannot_move_a_record_behind_the_closing(cast):
+    row = recorded(cast)
+    close_library(cast.library, closed_on=row.held_on, reason="x", by=cast.rina)
+
+    with pytest.raises(LibraryClosed):
+        services.edit_activity(
+            row,
+            content=content(held_on=row.held_on + timedelta(days=1)),
+            base_version=1,
+            by=cast.ana,
+        )

@@ -121,7 +121,7 @@ def widget_of(bound: BoundField, shape: str, described_by: str) -> SafeString:
     if css:
         attrs["class"] = css
     if shape in STEPPERS:
-        attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+        attrs |= {"inputmode": "numeric"}
     if shape in {"date", "day"}:
         return day_widget(bound, attrs)
     return SafeString(bound.as_widget(attrs=attrs))

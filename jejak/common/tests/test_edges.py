@@ -1,5 +1,7 @@
 """Refusals become pages that say what happened and what to do."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.fallback import FallbackStorage
@@ -9,6 +11,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.utils import translation
 
 from jejak.common.errors import InvalidContent
+from jejak.common.ids import uuid7
 from jejak.common.middleware import ErrorMiddleware, RequestSizeMiddleware
 from jejak.common.views import csrf_failure
 
@@ -55,6 +58,26 @@ def test_a_request_that_is_too_large_is_refused_unread() -> None:
         answer = RequestSizeMiddleware(refused)(request)
     assert answer.status_code == 413
     assert "terlalu besar" in answer.content.decode()
+
+
+def test_who_is_not_signed_in_sends_at_most_a_megabyte() -> None:
+    answer = RequestSizeMiddleware(refused)(request_from(CONTENT_LENGTH="1048577"))
+    assert answer.status_code == 413
+
+
+@pytest.mark.django_db
+def test_signing_out_empties_the_cache_of_a_shared_computer(cast: Any, client: Client) -> None:
+    client.force_login(cast.ana)
+    assert client.get("/").headers["Cache-Control"] == "private, no-cache"
+    assert client.post("/keluar/").headers["Clear-Site-Data"] == '"cache"'
+
+
+@pytest.mark.django_db
+def test_an_address_that_only_takes_forms_says_so(cast: Any, client: Client) -> None:
+    client.force_login(cast.ben)
+    page = client.get(f"/kegiatan/{uuid7()}/verifikasi/")
+    assert page.status_code == 405
+    assert "hanya untuk mengirim" in page.content.decode()
 
 
 @override_settings(MAX_REQUEST_BYTES=1000)

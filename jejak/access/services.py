@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -91,8 +92,19 @@ def end_assignment(assignment: Assignment, *, by: Any) -> Assignment:
 def _withdraw_invitations_of(user: Any, *, by: Any) -> None:
     """Withdraw the open promises that this person may no longer make."""
     forget_assignments(user)
-    for invitation in Invitation.objects.open().filter(created_by=user).select_for_update():
-        if not may_invite(user, Role(invitation.role), invitation.place):
+    _withdraw_lost(Invitation.objects.open().filter(created_by=user), by=by)
+
+
+def withdraw_lost_invitations(library: Library, *, by: Any) -> None:
+    """Withdraw the open promises of people in whose area the library no longer stands."""
+    promised = Invitation.objects.open().filter(library=library, created_by__isnull=False)
+    _withdraw_lost(promised, by=by)
+
+
+def _withdraw_lost(invitations: QuerySet[Invitation], *, by: Any) -> None:
+    rows = invitations.select_for_update(of=("self",)).select_related("created_by", "library")
+    for invitation in rows.order_by("pk"):
+        if not may_invite(invitation.created_by, Role(invitation.role), invitation.place):
             invitation.revoked_at = timezone.now()
             invitation.save(update_fields=["revoked_at"])
             audit("invitation.revoke", invitation, by=by, library_id=invitation.library_id)

@@ -3,8 +3,6 @@
 Allauth's own limits guard signing in; they leave reading alone, and a code is read.
 """
 
-from contextlib import suppress
-
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -26,6 +24,5 @@ def refuse_after_many(request: HttpRequest) -> None:
 
 
 def count_wrong_try(request: HttpRequest) -> None:
-    if not cache.add(_key(request), 1, WINDOW_SECONDS):
-        with suppress(ValueError):  # the window ended in between
-            cache.incr(_key(request))
+    # Not `incr`: it would begin a window of the cache's own length.
+    cache.set(_key(request), cache.get(_key(request), 0) + 1, WINDOW_SECONDS)

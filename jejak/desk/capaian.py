@@ -111,34 +111,36 @@ def _percent(part: int, whole: int) -> float | None:
 
 @dataclass(frozen=True)
 class PeopleRow:
-    """Some of the participants; `known` is the attendance whose break-down was recorded."""
+    """Some of the participants, and their share of all of them.
+
+    Never of those broken down: a record that names only its women would make them all women.
+    """
 
     name: str
     people: int
-    known: int
+    everybody: int
     is_rest: bool = False
 
     @property
     def percent(self) -> float | None:
-        return None if self.is_rest else _percent(self.people, self.known)
+        return _percent(self.people, self.everybody)
 
 
 def people_rows(figures: ActivityFigures) -> list[PeopleRow]:
-    known_sex = figures.attendance - figures.sex_not_recorded
-    known_age = figures.attendance - figures.age_not_recorded
-    rows = [
-        PeopleRow(_("Women"), figures.female, known_sex),
-        PeopleRow(_("Men"), figures.male, known_sex),
-        PeopleRow(_("Sex not broken down"), figures.sex_not_recorded, 0, is_rest=True),
-        PeopleRow(_("Children (0 to 12 years)"), figures.child, known_age),
-        PeopleRow(_("Teenagers (13 to 17 years)"), figures.teen, known_age),
-        PeopleRow(_("Adults (18 to 59 years)"), figures.adult, known_age),
-        PeopleRow(_("Elderly (60 years and over)"), figures.elderly, known_age),
-        PeopleRow(_("Age not broken down"), figures.age_not_recorded, 0, is_rest=True),
-        PeopleRow(_("People with disabilities"), figures.disability, figures.disability_known),
-    ]
     rest = figures.attendance - figures.disability_known
-    return [*rows, PeopleRow(_("Disability not recorded"), rest, 0, is_rest=True)]
+    rows = [
+        (_("Women"), figures.female, False),
+        (_("Men"), figures.male, False),
+        (_("Sex not broken down"), figures.sex_not_recorded, True),
+        (_("Children (0 to 12 years)"), figures.child, False),
+        (_("Teenagers (13 to 17 years)"), figures.teen, False),
+        (_("Adults (18 to 59 years)"), figures.adult, False),
+        (_("Elderly (60 years and over)"), figures.elderly, False),
+        (_("Age not broken down"), figures.age_not_recorded, True),
+        (_("People with disabilities"), figures.disability, False),
+        (_("Disability not recorded"), rest, True),
+    ]
+    return [PeopleRow(name, people, figures.attendance, is_rest) for name, people, is_rest in rows]
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class RecodeForm(forms.Form):
         )
         self.library, self.user = library, user
         self.regions = {region.code: region for region in (here, *candidates)}
-        posted = str(data.get("region", "")) if data else ""
+        posted = str(data.get("region", "")).replace("\x00", "?") if data else ""
         if posted and posted not in self.regions:
             found = Region.objects.select_related("province", "regency", "district").filter(
                 code=posted

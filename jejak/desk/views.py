@@ -15,11 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from jejak.access.querysets import fetch_library_for
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, assignments_of, scope_for
+from jejak.activities.errors import RecodedMeanwhile
 from jejak.activities.evidence import EVIDENCE_CHOICES
 from jejak.activities.models import Activity, Strategy, Theme
 from jejak.activities.services import recode_library
 from jejak.common.errors import InvalidContent
+from jejak.common.forms import show_errors
 from jejak.common.periods import Period
+from jejak.common.text import typed_number
 from jejak.figures.definitions import DEFINITIONS
 from jejak.figures.filters import FigureFilter, default_place, from_query, zone_of
 from jejak.figures.queries import activity_figures, overview
@@ -141,9 +144,12 @@ def library_recode(request: HttpRequest, pk: int) -> HttpResponse:
         candidates=_candidates(search, request.user),
         user=request.user,
     )
-    if request.method == "POST" and form.is_valid() and _recode(library, form, request.user):
-        messages.success(request, _("Recoded. Its records and figures moved with it."))
-        return redirect("library", pk=library.pk)
+    if request.method == "POST" and form.is_valid():
+        seen = typed_number(request.POST.get("placement")) or 0
+        if _recode(library, form, request.user, seen):
+            messages.success(request, _("Recoded. Its records and figures moved with it."))
+            return redirect("library", pk=library.pk)
+        library.refresh_from_db()
     rows = Activity.objects.visible_to(request.user).filter(library=library)
     placements = library.placements.select_related(
         "province", "regency", "district", "village", "by"
@@ -157,6 +163,7 @@ def library_recode(request: HttpRequest, pk: int) -> HttpResponse:
             "search": search,
             "found_count": len(form.regions) - 1,
             "record_count": rows.count(),
+            "placement_id": placements[0].pk if placements else "",
             "placements": [(placement, places_of(placement)) for placement in placements],
             "zone": zone_of(request.user),
         },
@@ -179,11 +186,10 @@ def _candidates(search: str, user: PersonLike) -> list[Region]:
     return [region for region in rows if scope.covers_region(region)][:CANDIDATES_SHOWN]
 
 
-def _recode(library: Library, form: RecodeForm, user: PersonLike) -> bool:
+def _recode(library: Library, form: RecodeForm, user: PersonLike, seen: int) -> bool:
     try:
-        recode_library(library, by=user, **form.cleaned_data)
-    except InvalidContent as error:
-        for name, problem in error.fields.items():
-            form.add_error(name if name in form.fields else None, str(problem))
+        recode_library(library, by=user, seen_placement_id=seen, **form.cleaned_data)
+    except (InvalidContent, RecodedMeanwhile) as error:
+        show_errors(form, error)
         return False
     return True

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jejak.access.roles import Role
+from jejak.common.forms import PlainTextField
 from jejak.places.models import Library, PartnerCategory
 from jejak.places.services import PROFILE_FIELDS
 
@@ -101,6 +102,12 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
             raise forms.ValidationError(_("A day has 24 hours. Write a number from 0 to 24."))
         return hours
 
+    def clean_building_area_m2(self) -> Any:
+        area = self.cleaned_data["building_area_m2"]
+        if area is not None and area < 0:
+            raise forms.ValidationError(_("An area is not below zero. Leave it empty if unknown."))
+        return area
+
     def validate_constraints(self) -> None:
         """Leave them to the database; the service explains a refusal."""
 
@@ -116,7 +123,7 @@ class InviteForm(forms.Form):
     """To a library that is known; the roles are those that the person may give there."""
 
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
-    invited_name = forms.CharField(
+    invited_name = PlainTextField(
         label=_("Name of the person"),
         max_length=120,
         required=False,

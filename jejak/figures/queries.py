@@ -12,7 +12,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef
 
 from jejak.activities.evidence import PHOTO, SEEN, VERIFIED
-from jejak.common.database import database_now, read_snapshot
+from jejak.common.database import read_snapshot
 from jejak.places.models import Level, Library, PartnerCategory, Region
 
 from .filters import FigureFilter
@@ -55,7 +55,7 @@ class Share:
 
 @dataclass(frozen=True)
 class ActivityFigures:
-    """The figures of one filter; `as_of` is the database's time after its snapshot."""
+    """The figures of one filter; `as_of` is the database's time at its snapshot."""
 
     filter: FigureFilter
     activities: int
@@ -136,15 +136,15 @@ class Overview:
 
 
 def overview(filter: FigureFilter) -> Overview:
-    with read_snapshot():
+    with read_snapshot() as as_of:
         sums, reach = _sums(filter), _reach(filter)
         places = _places(filter, sums, reach)
-        return Overview(_figures(filter, sums, reach), sums.months, places)
+        return Overview(_figures(filter, sums, reach, as_of), sums.months, places)
 
 
 def activity_figures(filter: FigureFilter) -> ActivityFigures:
-    with read_snapshot():
-        return _figures(filter, _sums(filter), _reach(filter))
+    with read_snapshot() as as_of:
+        return _figures(filter, _sums(filter), _reach(filter), as_of)
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,7 @@ def _next_column(filter: FigureFilter) -> str:
     return "province_id" if filter.region.level == Level.COUNTRY else "regency_id"
 
 
-def _figures(filter: FigureFilter, sums: Sums, reach: Reach) -> ActivityFigures:
+def _figures(filter: FigureFilter, sums: Sums, reach: Reach, as_of: datetime) -> ActivityFigures:
     levels = sums.by_evidence
     totals = {name: sum(row[i] for row in levels.values()) for i, name in enumerate(MEASURES)}
     return ActivityFigures(
@@ -214,7 +214,7 @@ def _figures(filter: FigureFilter, sums: Sums, reach: Reach) -> ActivityFigures:
         districts=reach.districts,
         regencies=reach.regencies,
         provinces=reach.provinces,
-        as_of=database_now(),
+        as_of=as_of,
         **totals,
     )
 

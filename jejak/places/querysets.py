@@ -61,7 +61,7 @@ LINEAGE = models.Func(
 class RegionQuerySet(models.QuerySet["Region"]):
     def by_code(self, code: str) -> Region:
         """Return the region of an official code, with or without dots; raise DoesNotExist."""
-        return self.get(code=code.replace(".", "").strip())
+        return self.get(code=code.replace(".", "").replace("\x00", "?").strip())
 
     def found(self, text: str) -> RegionQuerySet:
         """Search by name or code, forgiving spelling; best first.
@@ -69,7 +69,7 @@ class RegionQuerySet(models.QuerySet["Region"]):
         `sukorejo kendal` also finds what is called Sukorejo within Kendal.
         """
         digits = text.replace(".", "").replace(" ", "")
-        if digits.isdigit():
+        if digits.isascii() and digits.isdigit():
             return self.filter(code__startswith=digits).order_by("level", "code")
         words = plain(text)
         prefix = PREFIXES.match(words)

@@ -153,6 +153,10 @@ def close_library(library: Library, *, closed_on: date, reason: str, by: Any) ->
     row = Library.objects.select_for_update().get(pk=library.pk)
     if row.opened_on and closed_on < row.opened_on:
         raise InvalidContent(fields={"closed_on": _("It cannot close before it opened.")})
+    if row.closed_on is not None:
+        raise InvalidContent(_("This library is closed already."))
+    if closed_on > timezone.localdate():
+        raise InvalidContent(fields={"closed_on": _("Choose today or an earlier day.")})
     row.closed_on, row.closed_reason = closed_on, reason.strip()[:200]
     row.save(update_fields=["closed_on", "closed_reason", "updated_at"])
     audit("library.close", row, by=by, library_id=row.pk)

@@ -4,6 +4,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from jejak.access.roles import Role
+from jejak.access.services import invite
 from jejak.figures.tests.thirty import build_thirty
 from jejak.places.models import Library
 
@@ -22,6 +24,7 @@ def recode(cast: SimpleNamespace, user: object, status: int, **changed: str) -> 
         "partner_category": "national_full_support",
         "library_type": "village",
         "reason": "Salah ketik",
+        "placement": str(cast.library.placements.latest("pk").pk),
     }
     response = client.post(f"/perpustakaan/{cast.library.pk}/pindah/", answers | changed)
     assert response.status_code == status, response.content.decode()[-3000:]
@@ -69,3 +72,30 @@ def test_a_search_offers_places_within_ones_area(thirty: SimpleNamespace) -> Non
     assert "3324062001" in client.get(path, {"cari": "33.24.06"}).content.decode()
     assert "3305012001" not in client.get(path, {"cari": "Argopeni"}).content.decode()
     assert "Catatan yang ikut pindah: 10" in client.get(path).content.decode()
+
+
+def test_a_form_opened_before_another_recoding_moves_nothing_back(thirty: SimpleNamespace) -> None:
+    stale = str(thirty.library.placements.latest("pk").pk)
+    recode(thirty, thirty.citra, 302, region=thirty.other_village.code)
+
+    html = recode(
+        thirty,
+        thirty.citra,
+        422,
+        partner_category="national_books",
+        placement=stale,
+    )
+
+    assert "sejak halaman dibuka" in html
+    assert Library.objects.get(pk=thirty.library.pk).regency == thirty.other_regency
+
+
+def test_an_open_invitation_ends_when_the_library_leaves_the_inviters_area(
+    thirty: SimpleNamespace,
+) -> None:
+    invitation, _code = invite(role=Role.MANAGER, place=thirty.library, by=thirty.ben)
+
+    recode(thirty, thirty.citra, 302, region=thirty.other_village.code)
+
+    invitation.refresh_from_db()
+    assert invitation.revoked_at is not None

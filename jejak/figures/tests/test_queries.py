@@ -9,8 +9,10 @@ import pytest
 from django.db import InternalError, connection
 
 from jejak.activities.evidence import LEVELS, evidence_levels
+from jejak.activities.models import Activity
 from jejak.activities.services import recode_library, return_activity, withdraw_activity
-from jejak.common.database import read_snapshot
+from jejak.activities.tests.factories import recorded
+from jejak.common.database import database_now, read_snapshot
 from jejak.common.periods import Period
 from jejak.figures.filters import FigureFilter
 from jejak.figures.queries import (
@@ -299,8 +301,25 @@ def test_every_filter_gives_what_the_recount_gives(thirty: SimpleNamespace) -> N
     assert_figures_are_the_recount(thirty)
 
 
-def test_as_of_is_the_databases_time_after_its_reads(thirty: SimpleNamespace) -> None:
-    assert thirty.activities[1].changed_at < figures(thirty).as_of
+def test_as_of_is_the_databases_time_of_its_snapshot(thirty: SimpleNamespace) -> None:
+    before = database_now()
+    assert before < figures(thirty).as_of < database_now()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_commits_while_a_page_reads_is_neither_in_it_nor_before_its_moment() -> None:
+    cast = build_cast()
+
+    def record_another() -> None:
+        recorded(cast)
+        connection.close()
+
+    with read_snapshot() as as_of:
+        with ThreadPoolExecutor(1) as others:
+            others.submit(record_another).result()
+        assert not Activity.objects.exists()
+    assert recount(start=date(2020, 1, 1), end=date(2030, 1, 1), as_of=as_of).activities == 0
+    assert recount(start=date(2020, 1, 1), end=date(2030, 1, 1)).activities == 1
 
 
 @pytest.mark.django_db(transaction=True)

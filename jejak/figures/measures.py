@@ -21,3 +21,8 @@ MEASURES: dict[str, str] = {
 EVIDENCE = "(a.has_photo::int + 2 * (a.state = 'verified')::int + 4 * a.is_seen::int)::smallint"
 MONTH = "date_trunc('month', a.held_on)::date"
 COUNTED = "a.state IN ('submitted', 'returned', 'verified')"
+
+# A province's rows over all themes and categories: what pages ask most, in a fortieth of the
+# rows. They stand beside the detailed ones, so a sum takes either these or those.
+NO_THEME = 0
+ALL_CATEGORIES = "*"

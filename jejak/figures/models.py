@@ -7,14 +7,16 @@ from django.db import models
 from jejak.activities.models import Activity, Theme
 from jejak.places.models import Library, Region
 
+from .measures import ALL_CATEGORIES
 from .triggers import facts_triggers
 
 
 class RegionFact(models.Model):
     """Sums of one region, month, strategy, theme and evidence.
 
-    Province rows are split by partner category; regency rows carry "" there. The nation is
-    the sum of the provinces. A library directly under a province is in its province's rows
+    Province rows are split by partner category; regency rows carry "" there. A province also
+    has rows over all themes and categories, theme 0 and category "*". The nation is the sum
+    of the provinces. A library directly under a province is in its province's rows
     and in no regency's.
     """
 
@@ -45,6 +47,13 @@ class RegionFact(models.Model):
             models.UniqueConstraint(
                 fields=["region", "month", "strategy", "theme", "evidence", "partner_category"],
                 name="one_fact_per_key",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["region", "month"],
+                condition=models.Q(partner_category=ALL_CATEGORIES),
+                name="facts_of_all_themes",
             )
         ]
 

@@ -142,6 +142,8 @@ def recount_facts() -> tuple[dict[FactKey, Recount], dict[PresenceKey, int]]:
         tail = (month, row["strategy"], row["theme_id"], evidence_of(row))
         presence[(row["library_id"], *tail)] += 1
         add_row(facts[(row["province_id"], *tail, row["partner_category"])], row)
+        over_all = (month, row["strategy"], 0, evidence_of(row))
+        add_row(facts[(row["province_id"], *over_all, "*")], row)
         if row["regency_id"] != row["province_id"]:
             add_row(facts[(row["regency_id"], *tail, "")], row)
     return facts, presence

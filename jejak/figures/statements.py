@@ -15,7 +15,7 @@ from jejak.common.periods import Period
 from jejak.places.models import Level
 
 from .filters import FigureFilter
-from .measures import COUNTED, EVIDENCE, MEASURES, MONTH
+from .measures import ALL_CATEGORIES, COUNTED, EVIDENCE, MEASURES, MONTH
 
 Part = tuple[str, list[Any]]
 LEVEL_COLUMNS: dict[int, str] = {
@@ -82,6 +82,9 @@ def _facts(filter: FigureFilter, whole: Period, *, below: bool) -> Part:
     ]
     if filter.partner_category:
         conditions.append(("f.partner_category = %s", [filter.partner_category]))
+    elif filter.theme is None and not below and filter.region.level < Level.REGENCY:
+        # Written out, for the planner to know the index that holds only these.
+        conditions.append((f"f.partner_category = '{ALL_CATEGORIES}'", []))
     text, values = _join(conditions, " AND ")
     columns = ", ".join(f"f.{name}" for name in MEASURES)
     statement = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pgtrigger
 
-from .measures import COUNTED, EVIDENCE, MEASURES, MONTH
+from .measures import ALL_CATEGORIES, COUNTED, EVIDENCE, MEASURES, MONTH, NO_THEME
 
 REBUILDING = "current_setting('jejak.rebuilding', true) = 'on'"
 
@@ -29,12 +29,14 @@ def region_facts_sql(changes: str) -> str:
     return f"""
         INSERT INTO figures_regionfact AS f
             (region_id, month, strategy, theme_id, evidence, partner_category, {", ".join(names)})
-        SELECT level.region_id, c.month, c.strategy, c.theme_id, c.evidence, level.category,
+        SELECT level.region_id, c.month, c.strategy, level.theme_id, c.evidence, level.category,
             {", ".join(f"SUM(c.{name})" for name in names)}
         FROM ({changes}) c
         CROSS JOIN LATERAL (VALUES
-            (c.province_id, c.partner_category), (c.regency_id, ''::varchar)
-        ) AS level(region_id, category)
+            (c.province_id, c.theme_id, c.partner_category),
+            (c.province_id, {NO_THEME}, '{ALL_CATEGORIES}'),
+            (c.regency_id, c.theme_id, '')
+        ) AS level(region_id, theme_id, category)
         WHERE NOT (level.category = '' AND c.regency_id = c.province_id)
         GROUP BY 1, 2, 3, 4, 5, 6
         HAVING {" OR ".join(f"SUM(c.{name}) <> 0" for name in names)}

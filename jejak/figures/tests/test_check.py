@@ -58,9 +58,17 @@ def test_a_write_past_the_triggers_is_found_with_its_very_key_and_mended(
             5,
         ),
         ("region_facts", (thirty.regency.pk, *tail, ""), "attendance", 3, 5),
+        # 30 and those that share its month, strategy and evidence, over all themes
+        (
+            "region_facts",
+            (thirty.province.pk, month, "community_involvement", 0, 1, "*"),
+            "attendance",
+            15,
+            17,
+        ),
         ("activity_versions", (thirty.activities[30].pk,), "row", 1, 1),
     }
-    with pytest.raises(CommandError, match="Differences: 3"):
+    with pytest.raises(CommandError, match="Differences: 4"):
         call_command("figures_check", stdout=StringIO())
 
     repair()

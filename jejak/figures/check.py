@@ -10,22 +10,9 @@ from django.db import connection, transaction
 
 from jejak.common.database import read_snapshot
 
+from .measures import MEASURES
 from .recount import FactKey, PresenceKey, Recount, recount_facts
 from .triggers import rebuild_sql
-
-MEASURES = (
-    "activities",
-    "attendance",
-    "female",
-    "male",
-    "child",
-    "teen",
-    "adult",
-    "elderly",
-    "disability",
-    "disability_known",
-    "cost_idr",
-)
 
 # Only columns that both sides have: one added since is not a difference.
 UNLIKE_THEIR_VERSION = """

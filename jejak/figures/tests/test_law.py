@@ -25,25 +25,13 @@ from jejak.activities.content import ActivityContent, content_of
 from jejak.activities.models import Activity, ActivityPhoto, ActivityVersion, Strategy, Theme
 from jejak.common.database import database_now
 from jejak.common.errors import JejakError
+from jejak.figures.measures import MEASURES
 from jejak.figures.models import LibraryMonth, RegionFact
 from jejak.figures.recount import Recount, recount, recount_facts
 from jejak.media.models import Photo
 from jejak.places.models import Library
 from tests.cast import build_cast
 
-MEASURES = (
-    "activities",
-    "attendance",
-    "female",
-    "male",
-    "child",
-    "teen",
-    "adult",
-    "elderly",
-    "disability",
-    "disability_known",
-    "cost_idr",
-)
 EVER = {"start": date(2011, 1, 1), "end": date(2030, 1, 1)}
 
 

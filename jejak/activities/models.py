@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -367,6 +368,11 @@ class ActivityVersion(models.Model):
     )
     why = models.CharField(max_length=12, choices=Why.choices)
     note = models.CharField(max_length=300, blank=True)
+    # The database's number of the transaction that wrote it. Phones pull what is newer than
+    # the last snapshot they saw; a clock would miss what committed late (decision 0013).
+    transaction_id = models.BigIntegerField(
+        db_default=RawSQL("(pg_current_xact_id()::text)::bigint", ())
+    )
     # Every column of the activity, by `to_jsonb`; a new column is there by itself.
     row = models.JSONField()
 

@@ -7,6 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jejak.access.querysets import LibraryOwnedQuerySet
@@ -34,6 +35,8 @@ class Photo(models.Model):
     """One picture of one library. The bytes stand in the store under its id."""
 
     class State(models.TextChoices):
+        # Announced by a phone that still holds the bytes, all or some of them.
+        EXPECTED = "expected", _("Still on the phone")
         RECEIVED = "received", _("Safe at the server")
         READY = "ready", _("Ready")
         NEEDS_ATTENTION = "needs_attention", _("Needs attention")
@@ -71,8 +74,10 @@ class Photo(models.Model):
     state = models.CharField(max_length=20, choices=State.choices, default=State.RECEIVED)
     problem = models.CharField(max_length=20, choices=Problem.choices, blank=True)
     original_name = models.CharField(max_length=200, blank=True)
-    sha256 = models.CharField(max_length=64, help_text="of the bytes as received")
-    byte_count = models.BigIntegerField(help_text="as received")
+    sha256 = models.CharField(max_length=64, help_text="of the bytes as sent")
+    byte_count = models.BigIntegerField(help_text="as sent")
+    # Of the file that was chosen, before the phone shrank it; empty when it was not shrunk.
+    source_sha256 = models.CharField(max_length=64, blank=True)
     width = models.PositiveIntegerField(null=True, help_text="pixels, after turning upright")
     height = models.PositiveIntegerField(null=True)
     # 64-bit difference hash as a signed integer; near pictures differ in few bits.
@@ -93,7 +98,8 @@ class Photo(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    received_at = models.DateTimeField(auto_now_add=True)
+    # When its bytes were safe; of an expected photo, when it was announced.
+    received_at = models.DateTimeField(default=timezone.now)
     processed_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
     removed_by = models.ForeignKey(
@@ -106,6 +112,11 @@ class Photo(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["sha256"], name="photo_by_bytes"),
+            models.Index(
+                fields=["source_sha256"],
+                condition=~models.Q(source_sha256=""),
+                name="photo_by_source_bytes",
+            ),
             models.Index(fields=["regency"], name="photo_by_regency"),
             models.Index(
                 fields=["received_at"],
@@ -116,6 +127,11 @@ class Photo(models.Model):
                 fields=["received_at"],
                 condition=models.Q(state="received"),
                 name="photo_not_processed",
+            ),
+            models.Index(
+                fields=["received_at"],
+                condition=models.Q(state="expected"),
+                name="photo_not_arrived",
             ),
         ]
         constraints = [

@@ -1,0 +1,100 @@
+import type {
+  Content,
+  Library,
+  Lists,
+  LocalPhoto,
+  LocalRecord,
+  Me,
+  Person,
+  PhotoAnswer,
+  PhotoAnswers,
+} from "../domain/types";
+
+/** What this phone knows whoever uses it. */
+export interface Phone {
+  people(): Promise<Person[]>;
+  current(): Promise<Person | null>;
+  /** Remember the person and make them the current one. */
+  welcome(person: Person): Promise<void>;
+  /** Nobody is signed in; everything stays. */
+  leave(): Promise<void>;
+  /** Delete the person's database. Refuses (returns false) while anything is unsent. */
+  forget(personId: number): Promise<boolean>;
+  setting<K extends keyof Settings>(key: K): Promise<Settings[K] | null>;
+  set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;
+}
+
+export interface Settings {
+  language: "id" | "en";
+  /** Rupiah per MB; null: as the server says. */
+  price_per_mb_idr: number;
+}
+
+/** Thrown by every write when the phone is full: nothing of that write was kept. */
+export class PhoneFull extends Error {}
+
+/** One person's records on this phone. Every write is one transaction: all of it or nothing. */
+export interface Book {
+  readonly personId: number;
+  records(): Promise<LocalRecord[]>;
+  record(id: string): Promise<LocalRecord | null>;
+  photosOf(recordId: string): Promise<LocalPhoto[]>;
+  photos(): Promise<LocalPhoto[]>;
+  libraries(): Promise<Library[]>;
+  lists(): Promise<Lists | null>;
+  meta<T>(key: string): Promise<T | null>;
+
+  /** A new record, as a draft. */
+  begin(libraryId: number, content: Content, copiedFrom: LocalRecord["copied_from"]): Promise<LocalRecord>;
+  /** Keep what was typed, at each keystroke. A queued record that was not tried yet waits again. */
+  type(id: string, content: Content): Promise<LocalRecord>;
+  answer(id: string, answers: Record<string, string>): Promise<LocalRecord>;
+  answerQuestion(id: string, questionId: number, answer: PhotoAnswer): Promise<LocalRecord>;
+  /** Hand it to sync: freeze a change unless one is already under way. */
+  send(id: string): Promise<LocalRecord>;
+  /** Keep it on the phone only. */
+  keep(id: string): Promise<LocalRecord>;
+  /** Delete a draft that the server never heard of, or drop the typed changes to a known record. */
+  discard(id: string): Promise<void>;
+  /** Of a record that the server refuses as taken or gone: go on under a new number. */
+  renumber(id: string): Promise<LocalRecord>;
+  /** In a conflict: take theirs or mine for one field. */
+  settle(id: string, field: keyof Content, choice: "theirs" | "mine"): Promise<LocalRecord>;
+
+  addPhoto(recordId: string, photo: NewPhoto): Promise<LocalPhoto>;
+  changePhoto(id: string, changed: Partial<PhotoAnswers> & { caption?: string }): Promise<LocalPhoto>;
+  /** Only one that is not safe yet. */
+  dropPhoto(id: string): Promise<void>;
+
+  /** What is not safe at the server yet. */
+  unsent(): Promise<{ records: number; photos: number; bytes: number }>;
+  /** One file with every unsent record and photo. */
+  exportUnsent(): Promise<Blob>;
+  /** Take over such a file of the same person; what is here already stays as it is. */
+  importUnsent(file: Blob): Promise<{ records: number; photos: number; skipped: number }>;
+
+  /** Called after each change of anything above, also when sync makes it. Returns the way to stop. */
+  subscribe(listener: () => void): () => void;
+  close(): void;
+
+  /** For sync alone. */
+  readonly sync: SyncSide;
+}
+
+/** What sync reads and writes; the engine's owner decides its exact shape. */
+export interface SyncSide {
+  remember(me: Me): Promise<void>;
+}
+
+export interface NewPhoto {
+  blob: Blob;
+  thumbnail: Blob | null;
+  name: string;
+  sha256: string;
+  source_sha256: string;
+  taken_at: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  answers: PhotoAnswers;
+  caption: string;
+}

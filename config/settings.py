@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "jejak.media",
     "jejak.activities",
     "jejak.figures",
+    "jejak.sync",
     "jejak.desk",
 ]
 MIDDLEWARE = [
@@ -91,7 +92,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "jejak.accounts.middleware.SignInMiddleware",
     "jejak.common.middleware.PrivatePagesMiddleware",
     "jejak.accounts.middleware.LanguageMiddleware",
     "jejak.common.middleware.RequestSizeMiddleware",
@@ -231,6 +232,10 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "files"
 # A form with ten photos of 25 MB; each file has its own limit in `jejak.media`.
 MAX_REQUEST_BYTES = env_number("JEJAK_MAX_REQUEST_MB", 260) * 1024 * 1024
+# How often one person's phones may ask a process in a minute.
+SYNC_PER_MINUTE = env_number("JEJAK_SYNC_PER_MINUTE", 600)
+# What a megabyte costs where nobody said otherwise; the phone shows what sending costs.
+PRICE_PER_MB_IDR = env_number("JEJAK_PRICE_PER_MB_IDR", 15)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
 FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024

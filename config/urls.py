@@ -6,7 +6,11 @@ urlpatterns = [
     path("", include("jejak.media.urls")),
     path("", include("jejak.accounts.urls")),
     path("", include("jejak.directory.urls")),
+    path("api/sync/v1/", include("jejak.sync.urls")),
 ]
 
 # What allauth answers to too many requests.
 handler429 = "jejak.accounts.views.too_many_requests"
+handler400 = "jejak.common.views.bad_request"
+handler404 = "jejak.common.views.not_found"
+handler500 = "jejak.common.views.server_error"

@@ -1,8 +1,12 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+
+from jejak.common.errors import SignedOut
+from jejak.common.refusals import is_from_a_program, json_refusal
 
 KNOWN = {code for code, _name in settings.LANGUAGES}
 
@@ -24,3 +28,14 @@ class LanguageMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
         return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """All but a few open pages want sign-in; a program is told so and never sent to a form."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., object]
+    ) -> HttpResponse:
+        if is_from_a_program(request):
+            return json_refusal(SignedOut())
+        return super().handle_no_permission(request, view_func)

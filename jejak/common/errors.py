@@ -14,6 +14,8 @@ class JejakError(Exception):
     status = 400
     code = "invalid"
     message: object = _("This cannot be done.")
+    # Seconds after which it may be tried again, where waiting is the remedy.
+    retry_after: int | None = None
 
     def __init__(
         self, message: object | None = None, *, fields: Mapping[str, object] | None = None
@@ -25,6 +27,11 @@ class JejakError(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+    @property
+    def added(self) -> dict[str, object]:
+        """What a program is told beside code and message."""
+        return {"fields": {name: str(said) for name, said in self.fields.items()}}
 
 
 class NotAllowed(JejakError):
@@ -48,3 +55,39 @@ class InvalidMove(JejakError):
     status = 409
     code = "invalid_move"
     message = _("This record is no longer in a state that allows this.")
+
+
+class SignedOut(JejakError):
+    status = 401
+    code = "signed_out"
+    message = _("Sign in again. What is on this phone is kept.")
+
+
+class StaleToken(JejakError):
+    status = 403
+    code = "csrf"
+    message = _("This page was open too long. Open it again and repeat.")
+
+
+class NotFound(JejakError):
+    status = 404
+    code = "not_found"
+    message = _("This is not here, or you may not see it.")
+
+
+class TooLarge(JejakError):
+    status = 413
+    code = "too_large"
+    message = _("This is too large to be sent at once.")
+
+
+class NotUnderstood(JejakError):
+    code = "not_understood"
+    message = _("The server does not understand this request.")
+
+
+class Broken(JejakError):
+    status = 500
+    code = "broken"
+    message = _("Something went wrong at the server. It is noted; try again later.")
+    retry_after = 60

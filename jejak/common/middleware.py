@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from .errors import JejakError, NotThisWay
+from .errors import JejakError, NotThisWay, TooLarge
+from .refusals import is_from_a_program, json_refusal
 
 SIGNED_OUT_BYTES = 1024 * 1024
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -22,17 +23,22 @@ class ErrorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed):
-            context = {"error": NotThisWay(), "back": came_from(request)}
-            page = render(request, "error.html", context, status=405)
-            page.headers["Allow"] = response.headers["Allow"]
-            return page
+            refusal = _refusal(request, NotThisWay())
+            refusal.headers["Allow"] = response.headers["Allow"]
+            return refusal
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, JejakError):
             return None
-        context = {"error": error, "back": came_from(request)}
-        return render(request, "error.html", context, status=error.status)
+        return _refusal(request, error)
+
+
+def _refusal(request: HttpRequest, error: JejakError) -> HttpResponse:
+    if is_from_a_program(request):
+        return json_refusal(error)
+    context = {"error": error, "back": came_from(request)}
+    return render(request, "error.html", context, status=error.status)
 
 
 class RequestSizeMiddleware:
@@ -48,6 +54,8 @@ class RequestSizeMiddleware:
             limit = min(limit, SIGNED_OUT_BYTES)  # a signed-out person sends no photos
         if not length.isdigit() or int(length) <= limit:
             return self.get_response(request)
+        if is_from_a_program(request):
+            return json_refusal(TooLarge())
         return render(request, "413.html", status=413)
 
 

@@ -1,6 +1,6 @@
 """Every write to activities. Each function is one change, in one transaction."""
 
-from .authors import is_on_behalf, may_change
+from .authors import is_on_behalf, may_change, own_libraries
 from .photos import attach_photos, refresh_photo_evidence
 from .placement import recode_library
 from .recording import (
@@ -26,6 +26,7 @@ __all__ = [
     "edit_activity",
     "is_on_behalf",
     "may_change",
+    "own_libraries",
     "recode_library",
     "record_activities",
     "record_activity",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
+from jejak.access.querysets import libraries_allowing
 from jejak.access.roles import Action, Role
 from jejak.access.scope import PersonLike, assignments_of, require, scope_for
 from jejak.activities.errors import NotYourRecord
 from jejak.activities.models import Activity
 from jejak.places.models import Library
+from jejak.places.querysets import LibraryQuerySet
 
 
 def is_on_behalf(by: PersonLike, library: Library) -> bool:
@@ -21,6 +25,19 @@ def is_on_behalf(by: PersonLike, library: Library) -> bool:
         )
         for a in assignments_of(by)
     )
+
+
+def own_libraries(by: PersonLike) -> LibraryQuerySet:
+    """Return the libraries that the person writes for without doing so on behalf."""
+    own = Q(pk__in=[])
+    for a in assignments_of(by):
+        if a.role == Role.MANAGER:
+            own |= Q(pk=a.library_id)
+        elif a.role == Role.PROVINCE_OFFICE:
+            own |= Q(regency_id=a.region_id)
+        elif a.role == Role.REGENCY_OFFICE:
+            own |= Q(regency_id=a.region_id, library_type=Library.Type.REGENCY)
+    return libraries_allowing(by, Action.RECORD).filter(own)
 
 
 def may_change(user: PersonLike, activity: Activity) -> bool:

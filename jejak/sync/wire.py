@@ -1,0 +1,44 @@
+"""A record's words as they travel: a theme by its code, a day and a moment as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from jejak.activities.content import CONTENT_FIELDS, ActivityContent
+from jejak.activities.models import Theme
+
+# Themes are named by their codes, which are the same in every database.
+WIRE_NAMES = {name: "theme" if name == "theme_id" else name for name in CONTENT_FIELDS}
+UNKNOWN_THEME = -1
+
+
+class Themes:
+    """The list of themes, read once for a request."""
+
+    def __init__(self) -> None:
+        rows = Theme.objects.values_list("pk", "code")
+        self.code_of = dict(rows)
+        self.id_of = {code: pk for pk, code in self.code_of.items()}
+
+    def values_of(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """Turn what was sent into fields of an ActivityContent."""
+        values = dict(fields)
+        if "theme" in values:
+            code = values.pop("theme")
+            values["theme_id"] = self.id_of.get(code, UNKNOWN_THEME) if code else None
+        for name in ("target_groups", "publication_links"):
+            if name in values:
+                values[name] = tuple(values[name])
+        return values
+
+    def wire_of(self, content: ActivityContent) -> dict[str, Any]:
+        return {
+            WIRE_NAMES[name]: self.wire_value(name, getattr(content, name))
+            for name in CONTENT_FIELDS
+        }
+
+    def wire_value(self, name: str, value: Any) -> Any:
+        if name == "theme_id":
+            return self.code_of.get(value, "")
+        return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,230 @@
+/** The start: who is it, open their book, draw, then sync. Nothing here waits for a signal. */
+import { render } from "preact";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { Language, Library, Lists, Me, Person } from "./domain/types";
+import { ActivityScreen, Activities } from "./screens/activities";
+import { FormScreen } from "./screens/form";
+import { Home } from "./screens/home";
+import { Outbox } from "./screens/outbox";
+import { PhoneScreen } from "./screens/phone";
+import { Shell } from "./screens/shell";
+import { Repeat, Start } from "./screens/start";
+import { Welcome, WhoRecords } from "./screens/welcome";
+import { openBook } from "./store/book";
+import { openPhone } from "./store/phone";
+import type { Book, Phone } from "./store/types";
+import { wordsFor } from "./strings";
+import { Format } from "./strings/format";
+import "./style.css";
+import { fetchMe } from "./sync/api";
+import { createEngine } from "./sync/engine";
+import { catchInstallPrompt } from "./ui/install";
+import { type Route, useRoute } from "./ui/route";
+import { type Session, SessionContext } from "./ui/session";
+import { Toast } from "./ui/toast";
+import { registerWorker, sendInBackground } from "./ui/worker";
+
+const DEFAULT_PRICE = 7;
+
+function browserLanguage(): Language {
+  return navigator.language.startsWith("id") || navigator.language.startsWith("ms") ? "id" : "en";
+}
+
+type Stage =
+  | { name: "loading" }
+  | { name: "welcome"; isOffline: boolean }
+  | { name: "who"; people: Person[] }
+  | { name: "open"; person: Person; book: Book };
+
+function App({ phone }: { phone: Phone }) {
+  const [stage, setStage] = useState<Stage>({ name: "loading" });
+  const [language, setLanguage] = useState<Language | null>(null);
+  const [update, setUpdate] = useState<(() => void) | null>(null);
+
+  const enter = async (person: Person) => {
+    await phone.welcome(person);
+    setLanguage(await phone.setting("language"));
+    setStage({ name: "open", person, book: await openBook(person.id) });
+  };
+  const arrive = async (me: Me) => {
+    const book = await openBook(me.person.id);
+    await book.sync.remember(me);
+    book.close();
+    await enter(me.person);
+  };
+  const begin = async () => {
+    setLanguage(await phone.setting("language"));
+    const current = await phone.current();
+    // What is on the phone opens at once; the server is asked beside it.
+    if (current) await enter(current);
+    const me = await fetchMe();
+    if (typeof me !== "string") {
+      if (me.person.id !== current?.id) await arrive(me);
+      return;
+    }
+    if (current) return;
+    const people = await phone.people();
+    setStage(people.length ? { name: "who", people } : { name: "welcome", isOffline: me === "offline" });
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once
+  useEffect(() => {
+    void begin();
+    void registerWorker((takeOver) => setUpdate(() => takeOver));
+  }, []);
+
+  const spoken = language ?? (stage.name === "open" ? stage.person.language : browserLanguage());
+  const words = wordsFor(spoken);
+  useEffect(() => {
+    document.documentElement.lang = spoken;
+  }, [spoken]);
+  switch (stage.name) {
+    case "loading":
+      return <main class="main" id="isi" />;
+    case "welcome":
+      return <Welcome words={words} isOffline={stage.isOffline} onRetry={() => void begin()} />;
+    case "who":
+      return (
+        <WhoRecords words={words} people={stage.people} onChoose={(person) => void enter(person)} />
+      );
+    case "open":
+      return (
+        <Open
+          key={stage.person.id}
+          phone={phone}
+          person={stage.person}
+          book={stage.book}
+          language={spoken}
+          update={update}
+          onLanguage={async () => setLanguage(await phone.setting("language"))}
+          onChange={async (person) => {
+            if (person) return enter(person);
+            const people = await phone.people();
+            setStage(people.length ? { name: "who", people } : { name: "welcome", isOffline: false });
+          }}
+        />
+      );
+  }
+}
+
+function Open(props: {
+  phone: Phone;
+  person: Person;
+  book: Book;
+  language: Language;
+  update: (() => void) | null;
+  onLanguage: () => Promise<void>;
+  onChange: (person: Person | null) => Promise<void>;
+}) {
+  const { phone, person, book, language } = props;
+  const engine = useMemo(() => createEngine(book, {}), [book]);
+  const [known, setKnown] = useState<{ libraries: Library[]; lists: Lists | null } | null>(null);
+  const [price, setPrice] = useState(DEFAULT_PRICE);
+  const read = async () => {
+    const [libraries, lists, own] = await Promise.all([
+      book.libraries(),
+      book.lists(),
+      phone.setting("price_per_mb_idr"),
+    ]);
+    setPrice(own ?? lists?.price_per_mb_idr ?? DEFAULT_PRICE);
+    if (lists) setKnown({ libraries, lists });
+    return lists !== null;
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the book is this component's key
+  useEffect(() => {
+    const start = async () => {
+      const isKnown = await read();
+      engine.start();
+      // The very first time the lists come with the first exchange.
+      if (!isKnown) {
+        await engine.now();
+        await read();
+        setKnown((found) => found ?? { libraries: [], lists: null });
+      }
+    };
+    void start();
+    void navigator.storage?.persist?.();
+    const stop = book.subscribe(() => {
+      void read();
+      void book.unsent().then((unsent) => {
+        if (unsent.records || unsent.photos) void sendInBackground();
+      });
+    });
+    return () => {
+      stop();
+      engine.stop();
+      book.close();
+    };
+  }, []);
+  const session = useMemo<Session | null>(() => {
+    if (!known) return null;
+    const zone = known.libraries.find((library) => library.is_own)?.time_zone;
+    return {
+      phone,
+      book,
+      engine,
+      person,
+      words: wordsFor(language),
+      format: new Format(language, zone),
+      libraries: known.libraries,
+      lists: known.lists,
+      price,
+      update: props.update,
+      refresh: async () => {
+        await read();
+        await props.onLanguage();
+      },
+      change: props.onChange,
+    };
+  }, [known, language, price, props.update]);
+  const route = useRoute();
+  if (!session) return <main class="main" id="isi" />;
+  return (
+    <SessionContext.Provider value={session}>
+      <a
+        class="skip"
+        href="#isi"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById("isi")?.focus();
+        }}
+      >
+        {session.words.skip}
+      </a>
+      <Shell route={route}>
+        <Screen route={route} />
+      </Shell>
+      <Toast />
+    </SessionContext.Provider>
+  );
+}
+
+function Screen({ route }: { route: Route }) {
+  switch (route.name) {
+    case "activities":
+      return <Activities />;
+    case "activity":
+      return <ActivityScreen id={route.id} key={route.id} />;
+    case "start":
+      return <Start />;
+    case "repeat":
+      return <Repeat id={route.id} key={route.id} />;
+    case "form":
+      return <FormScreen id={route.id} key={route.id} />;
+    case "outbox":
+      return <Outbox />;
+    case "phone":
+      return <PhoneScreen />;
+    default:
+      return <Home />;
+  }
+}
+
+async function start(): Promise<void> {
+  catchInstallPrompt();
+  const root = document.getElementById("app");
+  if (!root) return;
+  root.replaceChildren();
+  render(<App phone={await openPhone()} />, root);
+}
+
+void start();

@@ -1,0 +1,182 @@
+/** What stands between a record and the server: remarks, conflicts, refusals. */
+import { labelOf } from "../domain/rules";
+import type { Field, LocalRecord, Remark } from "../domain/types";
+import { fieldId } from "../ui/fields";
+import { Note } from "../ui/parts";
+import { valueText } from "../ui/record-parts";
+import { formatFor, useSession } from "../ui/session";
+
+/** Fields as reviewers name them: the photos and the whole record have no input of their own. */
+function remarkLabel(field: string, session: ReturnType<typeof useSession>): string {
+  if (field === "") return session.words.whole_record;
+  if (field === "photos") return session.words.the_photos;
+  return labelOf(field as Field, session.format.language);
+}
+
+const remarkId = (remark: Remark) => `remark-${remark.id}`;
+
+function openRemarks(record: LocalRecord): Remark[] {
+  if (record.base?.state !== "returned") return [];
+  return record.base.remarks.filter((remark) => remark.is_open);
+}
+
+/** Whether this remark was dealt with on this phone: its field changed, or it has an answer. */
+function isAnswered(record: LocalRecord, remark: Remark): boolean {
+  if (record.answers[remark.id]?.trim()) return true;
+  if (!record.draft || !record.base || !(remark.field in record.draft)) return false;
+  const field = remark.field as Field;
+  return JSON.stringify(record.draft[field]) !== JSON.stringify(record.base.content[field]);
+}
+
+/** Who returned it and what is asked, with the way to each field. */
+export function Returned({ record }: { record: LocalRecord }) {
+  const session = useSession();
+  const { words, format } = session;
+  const remarks = openRemarks(record);
+  if (!remarks.length) return null;
+  return (
+    <Note tone="bad" icon="return" role="region" label={words.remarks}>
+      <p>
+        <b>{words.returned_by(remarks[0]?.by ?? "", format.number(remarks.length))}</b>
+      </p>
+      <p class="small">{words.returned_hint}</p>
+      <ol class="small">
+        {remarks.map((remark) => (
+          <li key={remark.id}>
+            <button type="button" class="link" onClick={() => showRemark(remark)}>
+              {remarkLabel(remark.field, session)}
+            </button>
+            {isAnswered(record, remark) && ` (${words.answered})`}
+          </li>
+        ))}
+      </ol>
+    </Note>
+  );
+}
+
+function showRemark(remark: Remark): void {
+  const element = document.getElementById(remarkId(remark));
+  element?.closest("details")?.setAttribute("open", "");
+  element?.scrollIntoView({ block: "start", behavior: "smooth" });
+  document.getElementById(fieldId(remark.field))?.focus({ preventScroll: true });
+}
+
+/** The remarks on one field, each with room for an answer in words. */
+export function FieldRemarks({ record, field }: { record: LocalRecord; field: string }) {
+  const session = useSession();
+  const { words, book } = session;
+  const format = formatFor(session, record.library_id);
+  const remarks = openRemarks(record).filter((remark) => remark.field === field);
+  if (!remarks.length) return null;
+  return (
+    <>
+      {remarks.map((remark) => (
+        <div key={remark.id} id={remarkId(remark)}>
+          <blockquote class={isAnswered(record, remark) ? "remark done" : "remark"}>
+            <cite>
+              {remark.by}, {format.moment(remark.at)}
+            </cite>
+            {remark.text}
+          </blockquote>
+          <div class="field">
+            <label for={`answer-${remark.id}`} class="small">
+              {words.your_answer} <span class="opt">({words.optional})</span>
+            </label>
+            <input
+              class="input"
+              id={`answer-${remark.id}`}
+              maxLength={500}
+              autoComplete="off"
+              value={record.answers[remark.id] ?? ""}
+              onInput={(event) =>
+                void book.answer(record.id, {
+                  [remark.id]: (event.target as HTMLInputElement).value,
+                })
+              }
+            />
+          </div>
+        </div>
+      ))}
+    </>
+  );
+}
+
+/** Both answers, and one button for each. */
+export function Conflict({ record }: { record: LocalRecord }) {
+  const session = useSession();
+  const { words, book } = session;
+  if (record.attention?.kind !== "conflict") return null;
+  const fields = Object.entries(record.attention.fields) as [
+    Field,
+    { theirs: unknown; mine: unknown },
+  ][];
+  return (
+    <Note tone="warn" role="alert">
+      <p>
+        <b>{words.conflict_title}</b>
+      </p>
+      <p class="small">{words.conflict_hint}</p>
+      {fields.map(([field, { theirs, mine }]) => (
+        <fieldset key={field} class="gap-s">
+          <legend>{labelOf(field, session.format.language)}</legend>
+          <div class="choice">
+            <button
+              type="button"
+              class="btn block"
+              onClick={() => void book.settle(record.id, field, "theirs")}
+            >
+              <span>
+                {words.theirs}: <b>{valueText(field, theirs, session)}</b>
+              </span>
+            </button>
+            <button
+              type="button"
+              class="btn block"
+              onClick={() => void book.settle(record.id, field, "mine")}
+            >
+              <span>
+                {words.mine}: <b>{valueText(field, mine, session)}</b>
+              </span>
+            </button>
+          </div>
+        </fieldset>
+      ))}
+    </Note>
+  );
+}
+
+/** What the server refused, in its own words, and the way on. */
+export function Refusal({ record }: { record: LocalRecord }) {
+  const { words, book, engine } = useSession();
+  const attention = record.attention;
+  if (attention?.kind === "invalid" && attention.fields[""]) {
+    return (
+      <Note tone="bad" role="alert">
+        <p>{attention.fields[""]}</p>
+      </Note>
+    );
+  }
+  if (attention?.kind !== "refused") return null;
+  const isNumber = attention.status === "id_taken" || attention.status === "gone";
+  const again = async () => {
+    if (isNumber) await book.renumber(record.id);
+    else await book.send(record.id);
+    void engine.now();
+  };
+  return (
+    <Note tone="bad" role="alert">
+      <p>
+        <b>
+          {attention.status === "id_taken" && words.taken_title}
+          {attention.status === "gone" && words.gone_title}
+          {!isNumber && `${words.server_message} ${attention.message}`}
+        </b>
+      </p>
+      <p>
+        <button type="button" class="btn gap-s" onClick={() => void again()}>
+          {isNumber ? words.send_as_new : words.send_once_more}
+        </button>
+      </p>
+    </Note>
+  );
+}

@@ -1,0 +1,272 @@
+/** Recording, editing, correcting: one form. Every keystroke is kept on the phone at once. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { contentOf, mayEdit, statusOf } from "../domain/record";
+import { check } from "../domain/rules";
+import type { Content, Field, LocalPhoto, LocalRecord, Problems } from "../domain/types";
+import { PhoneFull } from "../store/types";
+import { fieldId } from "../ui/fields";
+import { Confirm, Icon, Loading, Note, PageHead } from "../ui/parts";
+import { RecordState } from "../ui/record-parts";
+import { go, goInstead, to } from "../ui/route";
+import { formatFor, useBook, useSession } from "../ui/session";
+import { showToast } from "../ui/toast";
+import { Conflict, Refusal, Returned } from "./attention";
+import { FormFields } from "./form-fields";
+import { Photos } from "./photos";
+
+export function FormScreen({ id }: { id: string }) {
+  const { words } = useSession();
+  const found = useBook(
+    async (book) => ({ record: await book.record(id), photos: await book.photosOf(id) }),
+    [id],
+  );
+  if (!found) return <Loading />;
+  if (!found.record) {
+    return (
+      <>
+        <PageHead back={{ href: to.home, text: words.home }} title={words.record_activity} />
+        <Note tone="warn">
+          <p>{words.missing_record}</p>
+        </Note>
+      </>
+    );
+  }
+  return <Form key={id} record={found.record} photos={found.photos} />;
+}
+
+/** What is typed, saved as it is typed: one write at a time, the latest text wins. */
+function useTyping(record: LocalRecord) {
+  const { book, words } = useSession();
+  const [content, setContent] = useState(() => contentOf(record));
+  const [problem, setProblem] = useState("");
+  const typed = useRef(content);
+  const busy = useRef<Promise<void> | null>(null);
+  const isDirty = useRef(false);
+
+  useEffect(() => {
+    // A pull or another tab changed it while nothing was being typed here.
+    if (busy.current || isDirty.current) return;
+    const stored = contentOf(record);
+    if (JSON.stringify(stored) === JSON.stringify(typed.current)) return;
+    typed.current = stored;
+    setContent(stored);
+  }, [record]);
+
+  const save = async () => {
+    while (isDirty.current) {
+      isDirty.current = false;
+      try {
+        await book.type(record.id, typed.current);
+        setProblem("");
+      } catch (error) {
+        setProblem(error instanceof PhoneFull ? words.phone_full : words.save_failed);
+      }
+    }
+  };
+  const settle = async () => {
+    while (busy.current) await busy.current;
+  };
+  const change = (part: Partial<Content>) => {
+    typed.current = { ...typed.current, ...part };
+    setContent(typed.current);
+    isDirty.current = true;
+    busy.current ??= save().finally(() => {
+      busy.current = null;
+    });
+  };
+  return { content, change, settle, problem };
+}
+
+function Form({ record, photos }: { record: LocalRecord; photos: LocalPhoto[] }) {
+  const session = useSession();
+  const { words, book, engine, libraries, lists } = session;
+  const format = formatFor(session, record.library_id);
+  const library = libraries.find((one) => one.id === record.library_id);
+  const { content, change, settle, problem } = useTyping(record);
+  const [isChecked, setIsChecked] = useState(false);
+  const [asks, setAsks] = useState(false);
+  useDiscardUntouched(record, photos);
+
+  const problems: Problems = isChecked
+    ? check(
+        content,
+        {
+          complete: true,
+          today: format.today(),
+          closedOn: library?.closed_on ?? null,
+          themes: lists?.themes.filter((one) => one.is_active).map((one) => one.code) ?? null,
+        },
+        format.language,
+      )
+    : {};
+  const told = record.attention?.kind === "invalid" ? record.attention.fields : {};
+  const shown = { ...told, ...problems } as Problems;
+  const firstWrong = Object.keys(problems)[0];
+
+  const send = async () => {
+    await settle();
+    const found = check(
+      contentOf((await book.record(record.id)) ?? record),
+      {
+        complete: true,
+        today: format.today(),
+        closedOn: library?.closed_on ?? null,
+        themes: lists?.themes.filter((one) => one.is_active).map((one) => one.code) ?? null,
+      },
+      format.language,
+    );
+    if (Object.keys(found).length) {
+      setIsChecked(true);
+      const first = Object.keys(found)[0] ?? "";
+      requestAnimationFrame(() => focusField(first));
+      return;
+    }
+    await book.send(record.id);
+    void engine.now();
+    showToast(words.queued);
+    goInstead(to.activity(record.id));
+  };
+  const keep = async () => {
+    await settle();
+    await book.keep(record.id);
+    showToast(words.kept_as_draft);
+    go(to.home);
+  };
+
+  const isNew = record.base === null || record.base.state === "draft";
+  const isReturned = record.base?.state === "returned";
+  const isConflict = record.attention?.kind === "conflict";
+  if (!mayEdit(record)) {
+    return (
+      <>
+        <PageHead back={{ href: to.activities, text: words.activities }} title={content.title} />
+        <a class="btn" href={to.activity(record.id)}>
+          {words.close}
+        </a>
+      </>
+    );
+  }
+  return (
+    <>
+      <PageHead
+        back={
+          record.base
+            ? { href: to.activity(record.id), text: words.back }
+            : { href: to.home, text: words.home }
+        }
+        title={record.base ? record.base.content.title : words.record_activity}
+      >
+        {(isReturned || record.attention) && (
+          <p>
+            <RecordState record={record} />
+          </p>
+        )}
+        <p class="muted">{library?.name}</p>
+        <p class="small muted">
+          {record.draft
+            ? words.saved_here(format.time(record.touched_at))
+            : words.saved_always}
+        </p>
+      </PageHead>
+      <form
+        class="form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        {problem && (
+          <Note tone="bad" role="alert">
+            <p>{problem}</p>
+          </Note>
+        )}
+        {firstWrong && (
+          <Note tone="bad" role="alert">
+            <p>{words.mend_first}</p>
+          </Note>
+        )}
+        {record.copied_from && record.base === null && (
+          <Note icon="repeat">
+            <p>{words.copied_from(record.copied_from.title, format.day(record.copied_from.held_on))}</p>
+            <p class="small muted">{words.copied_hint}</p>
+          </Note>
+        )}
+        {library && !library.is_own && (
+          <Note>
+            <p>{words.on_behalf}</p>
+          </Note>
+        )}
+        {record.base?.state === "verified" && (
+          <Note tone="warn">
+            <p>{words.verified_warning}</p>
+          </Note>
+        )}
+        <Refusal record={record} />
+        <Conflict record={record} />
+        <Returned record={record} />
+        <FormFields
+          record={record}
+          content={content}
+          problems={shown}
+          today={format.today()}
+          onChange={change}
+        />
+        <Photos record={record} photos={photos} />
+        <p>
+          <button type="button" class="link" onClick={() => setAsks(true)}>
+            <Icon name="trash" />
+            {record.base ? words.drop_changes : words.delete_draft}
+          </button>
+        </p>
+        <div class="act">
+          <button type="button" class="btn" onClick={() => void keep()}>
+            {words.save_for_now}
+          </button>
+          <button type="submit" class="btn primary" disabled={isConflict}>
+            <Icon name={isReturned ? "send" : "check"} />
+            {isReturned && !isNew ? words.send_again : words.save_and_send}
+          </button>
+        </div>
+      </form>
+      {asks && (
+        <Confirm
+          text={record.base ? words.drop_changes_ask : words.delete_draft_ask}
+          yes={record.base ? words.yes_drop : words.yes_delete}
+          no={words.no_keep}
+          danger
+          onNo={() => setAsks(false)}
+          onYes={() => {
+            setAsks(false);
+            void settle()
+              .then(() => book.discard(record.id))
+              .then(() => goInstead(record.base ? to.activity(record.id) : to.home));
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** A form that was opened and left without a keystroke leaves no draft behind. */
+function useDiscardUntouched(record: LocalRecord, photos: LocalPhoto[]) {
+  const { book } = useSession();
+  const latest = useRef({ record, photos });
+  latest.current = { record, photos };
+  useEffect(
+    () => () => {
+      const { record: left, photos: taken } = latest.current;
+      const isUntouched =
+        left.base === null && left.pending === null && left.touched_at === left.made_at;
+      if (isUntouched && !taken.length && statusOf(left) === "draft") void book.discard(left.id);
+    },
+    [book],
+  );
+}
+
+function focusField(name: string): void {
+  const element = document.getElementById(fieldId(name as Field));
+  element?.closest("details")?.setAttribute("open", "");
+  (element?.closest(".field") ?? element)?.scrollIntoView({ block: "center" });
+  element?.focus({ preventScroll: true });
+}

@@ -1,0 +1,170 @@
+/** The first screen: record, repeat, what waits, whether everything arrived. */
+import { contentOf } from "../domain/record";
+import { whatIsDue } from "../domain/due";
+import type { LocalPhoto, LocalRecord } from "../domain/types";
+import { SyncCard } from "./sync-card";
+import { Icon, Loading, Note, PageHead } from "../ui/parts";
+import { RecordState } from "../ui/record-parts";
+import { to } from "../ui/route";
+import { useBook, useSession } from "../ui/session";
+
+const LATEST = 5;
+const SILENT_WEEKS = 2;
+
+export function latestFirst(records: LocalRecord[]): LocalRecord[] {
+  const key = (record: LocalRecord) => `${contentOf(record).held_on ?? "9"} ${record.id}`;
+  return [...records].sort((a, b) => (key(a) < key(b) ? 1 : -1));
+}
+
+export function Home() {
+  const { words, format, person, libraries } = useSession();
+  const found = useBook(async (book) => ({
+    records: await book.records(),
+    photos: await book.photos(),
+  }));
+  if (!found) return <Loading />;
+  const latest = latestFirst(found.records);
+  const repeated = latest.find((record) => record.base && record.base.state !== "withdrawn");
+  const firstName = person.name.split(" ")[0] ?? person.name;
+  return (
+    <>
+      <PageHead title={words.greeting(firstName)}>
+        <p class="muted">{format.day(format.today(), "weekday")}</p>
+      </PageHead>
+      <div class="stack l">
+        {libraries.length === 0 ? (
+          <Note tone="warn">
+            <p>{words.no_library}</p>
+          </Note>
+        ) : (
+          <section class="duo" aria-label={words.record}>
+            <a class="btn primary big block" href={to.start}>
+              <Icon name="plus" />
+              {words.record_activity}
+            </a>
+            {repeated && (
+              <a class="btn block" href={to.repeat(repeated.id)}>
+                <Icon name="repeat" />
+                {words.repeat(contentOf(repeated).title, format.day(contentOf(repeated).held_on, "short"))}
+              </a>
+            )}
+          </section>
+        )}
+        <SyncCard />
+        <Due records={found.records} photos={found.photos} />
+        <section aria-labelledby="h-latest">
+          <div class="sec-head">
+            <h2 id="h-latest">{words.latest}</h2>
+            {latest.length > LATEST && <a href={to.activities}>{words.see_all}</a>}
+          </div>
+          <Rows records={latest.slice(0, LATEST)} />
+        </section>
+      </div>
+    </>
+  );
+}
+
+function Due(props: { records: LocalRecord[]; photos: LocalPhoto[] }) {
+  const { words, format } = useSession();
+  const due = whatIsDue(props.records, props.photos, format.today());
+  const items = [
+    ...due.attention.map((record) => ({ record, icon: "warn", tone: "bata", text: words.due_attention })),
+    ...due.returned.map((record) => ({
+      record,
+      icon: "return",
+      tone: "bata",
+      text: words.due_returned(format.number(record.base?.remarks.filter((one) => one.is_open).length ?? 0)),
+    })),
+    ...due.questions.map((record) => ({ record, icon: "gallery", tone: "kunyit", text: words.due_question })),
+    ...due.drafts.map((record) => ({
+      record,
+      icon: "edit",
+      tone: "",
+      text: words.due_draft(format.moment(record.touched_at)),
+    })),
+  ];
+  const isSilent = due.silentWeeks !== null && due.silentWeeks >= SILENT_WEEKS;
+  return (
+    <section aria-labelledby="h-due">
+      <div class="sec-head">
+        <h2 id="h-due">{words.due}</h2>
+      </div>
+      {items.length === 0 && !isSilent && (
+        <Note tone="good">
+          <p>{words.nothing_due}</p>
+        </Note>
+      )}
+      {isSilent && (
+        <Note icon="clock">
+          <p>
+            <b>{words.silent(format.number(due.silentWeeks ?? 0))}</b>
+          </p>
+          <p class="small">{words.silent_hint}</p>
+        </Note>
+      )}
+      {items.length > 0 && (
+        <div class="card flush gap-s">
+          <ul class="list">
+            {items.map(({ record, icon, tone, text }) => (
+              <li key={`${record.id} ${text}`}>
+                <a class="row" href={to.form(record.id)}>
+                  <span class={`row-i ${tone}`}>
+                    <Icon name={icon} />
+                  </span>
+                  <span>
+                    <span class="row-t">{contentOf(record).title || words.record_activity}</span>
+                    <span class="row-d">{text}</span>
+                  </span>
+                  <Icon name="chev" />
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </section>
+  );
+}
+
+export function Rows({ records }: { records: LocalRecord[] }) {
+  const { words, format, libraries } = useSession();
+  if (!records.length) {
+    return (
+      <div class="empty">
+        <Icon name="book" />
+        <p>{words.empty}</p>
+      </div>
+    );
+  }
+  return (
+    <div class="card flush">
+      <ul class="list">
+        {records.map((record) => {
+          const content = contentOf(record);
+          const library = libraries.find((one) => one.id === record.library_id);
+          const people =
+            content.participant_count === null
+              ? words.not_recorded
+              : words.participants(format.number(content.participant_count));
+          return (
+            <li key={record.id}>
+              <a class="row" href={to.activity(record.id)}>
+                <span class="row-i">
+                  <Icon name="doc" />
+                </span>
+                <span>
+                  <span class="row-t">{content.title || words.record_activity}</span>
+                  <span class="row-d">
+                    {format.day(content.held_on, "short")}, {people}
+                    {libraries.length > 1 && library ? `. ${library.name}` : ""}
+                  </span>
+                </span>
+                <RecordState record={record} />
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,164 @@
+/** What is not safe at the server yet, one by one, and the way to another phone. */
+import { useState } from "preact/hooks";
+import { contentOf, statusOf } from "../domain/record";
+import { costOf } from "../domain/cost";
+import type { LocalPhoto, LocalRecord } from "../domain/types";
+import { ForeignOutbox } from "../store/types";
+import { Icon, Loading, Note, PageHead } from "../ui/parts";
+import { PhotoState } from "../ui/photo-parts";
+import { RecordState } from "../ui/record-parts";
+import { to } from "../ui/route";
+import { useBook, useSession, useSync } from "../ui/session";
+import { latestFirst } from "./home";
+import { SyncCard } from "./sync-card";
+
+export function Outbox() {
+  const { words, format, price } = useSession();
+  const status = useSync();
+  const found = useBook(async (book) => ({
+    records: await book.records(),
+    photos: await book.photos(),
+    unsent: await book.unsent(),
+  }));
+  if (!found) return <Loading />;
+  const waiting = found.photos.filter((photo) => photo.state !== "safe");
+  const rows = latestFirst(found.records).filter(
+    (record) =>
+      ["waiting", "sending", "attention", "draft"].includes(statusOf(record)) ||
+      waiting.some((photo) => photo.record_id === record.id),
+  );
+  return (
+    <>
+      <PageHead title={words.outbox}>
+        <p class="muted">{rows.length ? words.outbox_text : words.outbox_empty}</p>
+      </PageHead>
+      <div class="stack l">
+        <SyncCard />
+        {rows.length > 0 && (
+          <section class="card flush">
+            <ul class="list">
+              {rows.map((record) => (
+                <Waiting
+                  key={record.id}
+                  record={record}
+                  photos={waiting.filter((photo) => photo.record_id === record.id)}
+                />
+              ))}
+            </ul>
+          </section>
+        )}
+        {rows.length > 0 && (
+          <p class="small muted">
+            {words.text_first}{" "}
+            {found.unsent.bytes > 0 &&
+              words.cost(
+                format.size(found.unsent.bytes),
+                format.money(costOf(found.unsent.bytes, price)),
+              )}
+          </p>
+        )}
+        <p class="small muted">
+          {status.lastDone ? words.last_exchange(format.moment(status.lastDone)) : words.never_exchanged}
+        </p>
+        <ToFile hasUnsent={rows.length > 0} />
+      </div>
+    </>
+  );
+}
+
+function Waiting({ record, photos }: { record: LocalRecord; photos: LocalPhoto[] }) {
+  const { words, format } = useSession();
+  const content = contentOf(record);
+  return (
+    <li>
+      <a class="row" href={to.activity(record.id)}>
+        <span class="row-i">
+          <Icon name="doc" />
+        </span>
+        <span>
+          <span class="row-t">{content.title || words.record_activity}</span>
+          <span class="row-d">{format.day(content.held_on, "short")}</span>
+        </span>
+        <RecordState record={record} />
+      </a>
+      {photos.map((photo) => (
+        <div class="row" key={photo.id}>
+          <span class="row-i">
+            <Icon name="gallery" />
+          </span>
+          <span class="row-d">
+            {words.photo_n(format.number(photo.position + 1))}, {format.size(photo.byte_count)}
+          </span>
+          <span>
+            <PhotoState photo={{ id: photo.id, local: photo, server: null }} />
+          </span>
+        </div>
+      ))}
+    </li>
+  );
+}
+
+function ToFile({ hasUnsent }: { hasUnsent: boolean }) {
+  const { words, format, book, engine, person } = useSession();
+  const [said, setSaid] = useState<{ tone: "good" | "bad" | ""; text: string } | null>(null);
+  const save = async () => {
+    if (!hasUnsent) {
+      setSaid({ tone: "", text: words.nothing_to_export });
+      return;
+    }
+    const address = URL.createObjectURL(await book.exportUnsent());
+    const link = document.createElement("a");
+    link.href = address;
+    link.download = `jejak-${person.id}-${format.today()}.jejak`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  };
+  const take = async (input: HTMLInputElement) => {
+    const file = input.files?.[0];
+    input.value = "";
+    if (!file) return;
+    try {
+      const taken = await book.importUnsent(file);
+      const text = words.imported(
+        format.number(taken.records),
+        format.number(taken.photos),
+        format.number(taken.skipped),
+      );
+      setSaid({ tone: "good", text });
+      void engine.now();
+    } catch (error) {
+      const text =
+        error instanceof ForeignOutbox ? words.import_other(error.personName) : words.import_bad;
+      setSaid({ tone: "bad", text });
+    }
+  };
+  return (
+    <section class="card" aria-labelledby="h-file">
+      <h2 id="h-file">{words.export_title}</h2>
+      <p class="small">{words.export_text}</p>
+      {said && (
+        <div class="notes gap-s">
+          <Note tone={said.tone} role="status">
+            <p>{said.text}</p>
+          </Note>
+        </div>
+      )}
+      <div class="choice gap-s">
+        <button type="button" class="btn block" onClick={() => void save()}>
+          <Icon name="down" />
+          {words.export_button}
+        </button>
+        <label class="btn block file-button">
+          <Icon name="up" />
+          {words.import_button}
+          <input
+            type="file"
+            accept=".jejak,application/octet-stream"
+            aria-label={words.import_button}
+            onChange={(event) => void take(event.target as HTMLInputElement)}
+          />
+        </label>
+      </div>
+    </section>
+  );
+}

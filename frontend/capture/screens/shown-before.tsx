@@ -1,0 +1,57 @@
+/** "This photo was shown before": a question to the reporter, answered also without a signal. */
+import { useState } from "preact/hooks";
+import type { LocalRecord } from "../domain/types";
+import { Note } from "../ui/parts";
+import { PhotoPicture, type Shown } from "../ui/photo-parts";
+import { useSession } from "../ui/session";
+
+export function ShownBefore({ record, photo }: { record: LocalRecord; photo: Shown }) {
+  const { words, format, book } = useSession();
+  const question = photo.server?.question;
+  const typed = question ? record.photo_answers[question.id] : undefined;
+  const [explained, setExplained] = useState(typed?.words ?? question?.words ?? "");
+  if (!question) return null;
+  const answer = typed ? (typed.is_reused ? "reused" : "other") : question.answer;
+  const give = (is_reused: boolean) =>
+    void book.answerQuestion(record.id, question.id, { is_reused, words: explained });
+  const earlier = question.earlier;
+  return (
+    <Note tone="warn" icon="gallery" role="region" label={words.is_it_old}>
+      <p>
+        <b>
+          {earlier
+            ? words.shown_before(earlier.title, format.day(earlier.held_on))
+            : words.shown_before_elsewhere}
+        </b>
+      </p>
+      {earlier && (
+        <div class="pair gap-s">
+          <PhotoPicture photo={photo} number={1} />
+          <img src={`/foto/${earlier.photo_id}/kecil/`} alt={earlier.title} width={400} height={300} />
+        </div>
+      )}
+      {answer && <p class="small">{answer === "reused" ? words.answered_old : words.answered_not_old}</p>}
+      <div class="field gap-s">
+        <label for={`explain-${question.id}`}>
+          {words.explain} <span class="opt">({words.optional})</span>
+        </label>
+        <input
+          class="input"
+          id={`explain-${question.id}`}
+          maxLength={300}
+          autoComplete="off"
+          value={explained}
+          onInput={(event) => setExplained((event.target as HTMLInputElement).value)}
+        />
+      </div>
+      <div class="choice gap-s">
+        <button type="button" class="btn block" onClick={() => give(true)}>
+          {words.old_photo}
+        </button>
+        <button type="button" class="btn block" onClick={() => give(false)}>
+          {words.not_old}
+        </button>
+      </div>
+    </Note>
+  );
+}

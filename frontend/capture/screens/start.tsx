@@ -1,0 +1,174 @@
+/** Choosing what to record: in which library, from nothing or from an earlier record. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { contentOf, startingContent } from "../domain/record";
+import type { Library, LocalRecord } from "../domain/types";
+import { Icon, Loading, Note, PageHead } from "../ui/parts";
+import { goInstead, to } from "../ui/route";
+import { formatFor, useBook, useSession } from "../ui/session";
+import { latestFirst } from "./home";
+
+const SHOWN_LIBRARIES = 30;
+const SHOWN_RECORDS = 8;
+
+/** A new record, begun from another or from nothing; then on to its form. */
+export function useBegin() {
+  const session = useSession();
+  return async (library: Library, copied: LocalRecord | null) => {
+    const today = formatFor(session, library.id).today();
+    const from = copied && contentOf(copied);
+    const record = await session.book.begin(
+      library.id,
+      startingContent(from, today),
+      from && { title: from.title, held_on: from.held_on ?? "" },
+    );
+    goInstead(to.form(record.id));
+  };
+}
+
+/** Reached by "Repeat": nothing is asked. */
+export function Repeat({ id }: { id: string }) {
+  const { book, libraries } = useSession();
+  const begin = useBegin();
+  const isBegun = useRef(false);
+  useEffect(() => {
+    if (isBegun.current) return;
+    isBegun.current = true;
+    void book.record(id).then((record) => {
+      const library = libraries.find((one) => one.id === record?.library_id);
+      if (record && library) return begin(library, record);
+      goInstead(to.start);
+    });
+  }, [book, begin, id, libraries]);
+  return <Loading />;
+}
+
+export function Start() {
+  const session = useSession();
+  const { words, libraries } = session;
+  const [chosen, setChosen] = useState<Library | null>(null);
+  const library = chosen ?? (libraries.length === 1 ? (libraries[0] ?? null) : null);
+  if (!libraries.length) {
+    return (
+      <>
+        <PageHead title={words.record_activity} />
+        <Note tone="warn">
+          <p>{words.no_library}</p>
+        </Note>
+      </>
+    );
+  }
+  return library ? <WhatToRecord library={library} /> : <ChooseLibrary onChoose={setChosen} />;
+}
+
+function ChooseLibrary({ onChoose }: { onChoose: (library: Library) => void }) {
+  const { words, format, libraries } = useSession();
+  const [asked, setAsked] = useState("");
+  const wanted = asked.trim().toLowerCase();
+  const found = libraries.filter((one) => `${one.name} ${one.place}`.toLowerCase().includes(wanted));
+  const shown = found.slice(0, SHOWN_LIBRARIES);
+  return (
+    <>
+      <PageHead back={{ href: to.home, text: words.home }} title={words.which_library} />
+      <div class="field">
+        <label for="find">{words.find_library}</label>
+        <input
+          class="input"
+          id="find"
+          type="search"
+          value={asked}
+          onInput={(event) => setAsked((event.target as HTMLInputElement).value)}
+        />
+      </div>
+      <p class="small muted list-count" role="status">
+        {words.libraries_shown(format.number(shown.length), format.number(found.length))}
+      </p>
+      <div class="card flush">
+        <ul class="list">
+          {shown.map((library) => (
+            <li key={library.id}>
+              <button type="button" class="row" onClick={() => onChoose(library)}>
+                <span class="row-i">
+                  <Icon name="book" />
+                </span>
+                <span>
+                  <span class="row-t">{library.name}</span>
+                  <span class="row-d">{library.place}</span>
+                </span>
+                <Icon name="chev" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </>
+  );
+}
+
+function WhatToRecord({ library }: { library: Library }) {
+  const session = useSession();
+  const { words } = session;
+  const format = formatFor(session, library.id);
+  const begin = useBegin();
+  const records = useBook((book) => book.records());
+  if (!records) return <Loading />;
+  const earlier = latestFirst(records)
+    .filter((one) => one.library_id === library.id && one.base?.state !== "withdrawn")
+    .filter((one) => contentOf(one).title);
+  // Of one course only the latest meeting is offered.
+  const titles = new Set<string>();
+  const offered = earlier.filter((one) => {
+    const { title } = contentOf(one);
+    return !titles.has(title) && titles.add(title);
+  });
+  return (
+    <>
+      <PageHead back={{ href: to.home, text: words.home }} title={words.record_activity}>
+        <p class="muted">{library.name}</p>
+      </PageHead>
+      <div class="stack l">
+        {library.closed_on && (
+          <Note tone="warn">
+            <p>{words.library_closed(format.day(library.closed_on))}</p>
+          </Note>
+        )}
+        <button
+          type="button"
+          class="btn primary big block"
+          onClick={() => void begin(library, null)}
+        >
+          <Icon name="plus" />
+          {words.start_empty}
+        </button>
+        {offered.length > 0 && (
+          <section aria-labelledby="h-earlier">
+            <div class="sec-head">
+              <h2 id="h-earlier">{words.start_from}</h2>
+            </div>
+            <div class="card flush">
+              <ul class="list">
+                {offered.slice(0, SHOWN_RECORDS).map((record) => (
+                  <li key={record.id}>
+                    <button
+                      type="button"
+                      class="row"
+                      onClick={() => void begin(library, record)}
+                    >
+                      <span class="row-i">
+                        <Icon name="repeat" />
+                      </span>
+                      <span>
+                        <span class="row-t">{contentOf(record).title}</span>
+                        <span class="row-d">{format.day(contentOf(record).held_on)}</span>
+                      </span>
+                      <Icon name="chev" />
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          </section>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+/** How a record shows itself in lists and on its own page. */
+import { statusOf } from "../domain/record";
+import { choices } from "../domain/rules";
+import type { Content, Field, Lists, LocalRecord } from "../domain/types";
+import type { Format } from "../strings/format";
+import type { Strings } from "../strings";
+import { State } from "./parts";
+import { useSession } from "./session";
+
+export function RecordState({ record }: { record: LocalRecord }) {
+  const { words } = useSession();
+  const status = statusOf(record);
+  switch (status) {
+    case "draft":
+      return <State kind="draft" icon="edit" text={words.st_draft} />;
+    case "waiting":
+      return <State kind="phone" icon="phone" text={words.st_waiting} />;
+    case "sending":
+      return <State kind="sending" icon="send" text={words.st_sending} />;
+    case "attention":
+      return <State kind="returned" icon="warn" text={words.st_attention} />;
+    case "returned":
+      return <State kind="returned" icon="return" text={words.st_returned} />;
+    case "verified":
+      return <State kind="verified" icon="check" text={words.st_verified} />;
+    case "withdrawn":
+      return <State kind="withdrawn" icon="x" text={words.st_withdrawn} />;
+    default:
+      return record.base?.state === "draft" ? (
+        <State kind="draft" icon="edit" text={words.st_server_draft} />
+      ) : (
+        <State kind="safe" icon="safe" text={words.st_safe} />
+      );
+  }
+}
+
+/** The name of a theme or another choice; a code that is in no list stands as it is. */
+export function nameOf(field: Field, code: string, lists: Lists | null, format: Format): string {
+  if (field === "theme") {
+    const theme = lists?.themes.find((one) => one.code === code);
+    return theme ? (format.language === "en" ? theme.name_en : theme.name_id) : code;
+  }
+  return choices(field, format.language).find((choice) => choice.code === code)?.name ?? code;
+}
+
+/** What a field says, in words; empty is "not recorded". */
+export function valueText(
+  field: Field,
+  value: Content[Field] | unknown,
+  session: { lists: Lists | null; format: Format; words: Strings },
+): string {
+  const { lists, format, words } = session;
+  if (value === null || value === undefined || value === "") return words.not_recorded;
+  if (Array.isArray(value)) {
+    if (!value.length) return words.not_recorded;
+    return value.map((code) => nameOf(field, String(code), lists, format)).join(", ");
+  }
+  if (typeof value === "boolean") return value ? words.yes : words.not_recorded;
+  if (field === "held_on") return format.day(String(value));
+  if (field === "cost_idr") return Number(value) ? format.money(Number(value)) : "Rp\u00a00";
+  if (typeof value === "number") return format.number(value);
+  return nameOf(field, String(value), lists, format);
+}

@@ -1,0 +1,35 @@
+/** The service worker as the page sees it: registering, a version that waits, sending in the background. */
+
+/** What Chromium adds for "send when there is a signal again". */
+interface WithSync extends ServiceWorkerRegistration {
+  readonly sync?: { register(tag: string): Promise<void> };
+}
+
+/** Register, and tell when a newer version waits; the function it gives takes over and reloads. */
+export async function registerWorker(onUpdate: (takeOver: () => void) => void): Promise<void> {
+  if (!("serviceWorker" in navigator)) return;
+  const registration = await navigator.serviceWorker.register("/catat/sw.js", {
+    scope: "/catat/",
+    updateViaCache: "none",
+  });
+  const tell = () => {
+    const waiting = registration.waiting;
+    // Without a controller this is the first visit: nothing is replaced.
+    if (!waiting || !navigator.serviceWorker.controller) return;
+    onUpdate(() => {
+      navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
+      waiting.postMessage("take-over");
+    });
+  };
+  tell();
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", tell);
+  });
+  addEventListener("online", () => void registration.update().catch(() => undefined));
+}
+
+/** Ask the browser to send even after this page is closed. Where it cannot, opening does. */
+export async function sendInBackground(): Promise<void> {
+  const registration = (await navigator.serviceWorker?.ready) as WithSync | undefined;
+  await registration?.sync?.register("jejak").catch(() => undefined);
+}

@@ -40,3 +40,14 @@ async function copy(source: HTMLElement): Promise<boolean> {
     return false;
   }
 }
+
+/** Before signing out: say what the capture app holds unsent; it writes down `person:count`. */
+export function warnOfUnsent(): void {
+  each("[data-unsent]", (note) => {
+    const [person, count] = (localStorage.getItem("jejak-unsent") ?? "").split(":");
+    if (person !== note.dataset.unsent || !Number(count)) return;
+    const words = note.querySelector("p")?.firstChild;
+    if (words) words.textContent = (words.textContent ?? "").replace("{n}", count ?? "");
+    note.hidden = false;
+  });
+}

@@ -16,6 +16,8 @@ from jejak.activities.models import Activity, State
 
 # Counting stops here; the menu then says "99+".
 COUNT_LIMIT = 100
+# The capture app: files with an address of their own, not a route.
+CAPTURE_APP = "/catat/"
 # A phone shows this many places; the others open behind "More".
 PHONE_PLACES = 4
 
@@ -87,6 +89,8 @@ def places_for(user: PersonLike) -> list[Place]:
         Place(_("Results"), "chart", reverse("capaian"), frozenset({"capaian", "definitions"}))
     )
     places.append(libraries_place(user))
+    if scope_for(user, Action.RECORD):
+        places.append(Place(_("Record without a signal"), "phone", CAPTURE_APP, frozenset()))
     if is_reviewer:
         places += [people_place(), regions_place()]
     return places

@@ -18,6 +18,7 @@ from jejak.common.errors import InvalidContent
 from jejak.common.text import visible
 from jejak.places.models import Library
 
+from .errors import LibraryClosed
 from .models import FundSource, Mode, Strategy, TargetGroup
 
 LARGEST_COUNT = 100_000
@@ -79,6 +80,9 @@ class ActivityContent:
 CONTENT_FIELDS: tuple[str, ...] = tuple(f.name for f in fields(ActivityContent))
 
 
+NOTHING = ActivityContent()
+
+
 def content_of(row: Any) -> ActivityContent:
     """Read the content of an Activity."""
     values = {name: getattr(row, name) for name in CONTENT_FIELDS}
@@ -132,6 +136,12 @@ def _missing(content: ActivityContent) -> dict[str, object]:
         for name, text in asked.items()
         if getattr(content, name) is None or not visible(str(getattr(content, name))).strip()
     }
+
+
+def check_open(content: ActivityContent, library: Library) -> None:
+    """Raise LibraryClosed for a day after the library closed."""
+    if library.closed_on and content.held_on and content.held_on > library.closed_on:
+        raise LibraryClosed(library.closed_on)
 
 
 def local_today(library: Library, now: datetime) -> date:

@@ -58,6 +58,11 @@ class WrongState(InvalidMove):
     code = "wrong_state"
 
 
+class Gone(WrongState):
+    code = "gone"
+    message = _("This record is not here any more. It was a draft that somebody deleted.")
+
+
 class ChangedMeanwhile(InvalidMove):
     code = "changed_meanwhile"
     message = _("This record changed since you opened it. Look at it again, then decide.")

@@ -1,16 +1,11 @@
 """Every write to activities. Each function is one change, in one transaction."""
 
 from .authors import is_on_behalf, may_change, own_libraries
+from .editing import Edit, delete_draft, edit_activity, edit_each, submit_activity
+from .outcomes import Outcome
 from .photos import attach_photos, refresh_photo_evidence
 from .placement import recode_library
-from .recording import (
-    NewActivity,
-    delete_draft,
-    edit_activity,
-    record_activities,
-    record_activity,
-    submit_activity,
-)
+from .recording import NewActivity, record_activities, record_activity, record_each
 from .review import (
     restore_activity,
     return_activity,
@@ -20,16 +15,20 @@ from .review import (
 )
 
 __all__ = [
+    "Edit",
     "NewActivity",
+    "Outcome",
     "attach_photos",
     "delete_draft",
     "edit_activity",
+    "edit_each",
     "is_on_behalf",
     "may_change",
     "own_libraries",
     "recode_library",
     "record_activities",
     "record_activity",
+    "record_each",
     "refresh_photo_evidence",
     "restore_activity",
     "return_activity",

@@ -1,9 +1,9 @@
-"""History: one full row after every change."""
+"""Rows and their history: a full row is kept after every change."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -11,17 +11,75 @@ from django.db.models import F
 from django.utils import timezone
 
 from jejak.access.scope import PersonLike
-from jejak.activities.errors import WrongState
+from jejak.activities.content import CONTENT_FIELDS
+from jejak.activities.errors import Gone, WrongState
 from jejak.activities.models import Activity, ActivityVersion, State
+from jejak.common.rows import as_json, columns_named, own_columns, quoted, recordset
 
-INSERT_VERSIONS = """
+# What an author's change writes; place and evidence are written by others.
+AUTHORED = columns_named(
+    Activity,
+    (
+        *(name.removesuffix("_id") for name in CONTENT_FIELDS),
+        "state",
+        "state_note",
+        "version",
+        "content_by",
+        "verified_by",
+        "submitted_at",
+        "verified_at",
+        "changed_at",
+    ),
+)
+ALL = own_columns(Activity)
+VERSIONS = """
 INSERT INTO activities_activityversion (activity_id, version, recorded_at, by_id, why, note, "row")
 SELECT a.id, a.version, CASE WHEN %s THEN a.changed_at ELSE clock_timestamp() END,
     %s, %s, %s, to_jsonb(a)
-FROM activities_activity a
-WHERE a.id = ANY(%s)
+FROM {rows} a
 ORDER BY a.id
 """
+INSERT_VERSIONS = VERSIONS.format(rows="activities_activity").replace(
+    "ORDER BY", "WHERE a.id = ANY(%s)\nORDER BY"
+)
+INSERT_ROWS = (
+    f"WITH stored AS (INSERT INTO activities_activity ({quoted(ALL)}) "
+    f"SELECT {quoted(ALL)} FROM {recordset(Activity)} "
+    f"ON CONFLICT (id) DO NOTHING RETURNING *) "
+    f"{VERSIONS.format(rows='stored')} RETURNING activity_id"
+)
+UPDATE_ROWS = (
+    f"WITH changed AS (UPDATE activities_activity a SET ({quoted(AUTHORED)}) = "
+    f"ROW({quoted(AUTHORED, 'n.')}) FROM {recordset(Activity)} n "
+    f"WHERE a.id = n.id RETURNING a.*) "
+    f"{VERSIONS.format(rows='changed')}"
+)
+Why = ActivityVersion.Why
+
+
+def insert_with_versions(
+    rows: Iterable[Activity], *, by: PersonLike, at: datetime | None
+) -> set[uuid.UUID]:
+    """Store new rows and their first versions; return the ids that did not exist before."""
+    in_order = sorted(rows, key=lambda row: row.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            INSERT_ROWS, [as_json(in_order, ALL), *_told(Why.RECORDED, by=by, note="", at=at)]
+        )
+        return {pk for (pk,) in cursor.fetchall()}
+
+
+def update_with_versions(
+    rows: Sequence[Activity], *, why: ActivityVersion.Why, by: PersonLike, at: datetime | None
+) -> None:
+    """Write what an author changed in locked rows, each with the next version."""
+    if not rows:
+        return
+    for row in rows:
+        row.version += 1
+    text = as_json(rows, (("pk", "id"), *AUTHORED))
+    with connection.cursor() as cursor:
+        cursor.execute(UPDATE_ROWS, [text, *_told(why, by=by, note="", at=at)])
 
 
 def write_versions(
@@ -31,38 +89,46 @@ def write_versions(
     by: PersonLike | None,
     note: str = "",
     at: datetime | None = None,
-    may_exist: bool = False,
 ) -> None:
-    """Copy the rows as they stand now into the history.
-
-    History that is replayed (`at`) keeps the moment that the rows themselves carry.
-    """
+    """Copy the rows as they stand now into the history."""
     if not ids:
         return
-    tail = "ON CONFLICT (activity_id, version) DO NOTHING" if may_exist else ""
     with connection.cursor() as cursor:
-        cursor.execute(
-            INSERT_VERSIONS + tail,
-            [at is not None, by.pk if by is not None else None, why, note, list(ids)],
-        )
+        cursor.execute(INSERT_VERSIONS, [*_told(why, by=by, note=note, at=at), list(ids)])
+
+
+def _told(
+    why: ActivityVersion.Why, *, by: PersonLike | None, note: str, at: datetime | None
+) -> list[object]:
+    """History that is replayed (`at`) keeps the moment that the rows themselves carry."""
+    return [at is not None, by.pk if by is not None else None, why, note]
 
 
 def lock(ids: Sequence[uuid.UUID], move: str) -> list[Activity]:
     """Lock the rows in the order of their ids; refuse if one may not make the move."""
-    rows = list(
-        Activity.objects.select_for_update(of=("self",))
-        .filter(pk__in=ids)
-        .select_related("library__regency", "content_by")
-        .order_by("pk")
-    )
+    rows = lock_those_there(ids)
     if len(rows) != len(set(ids)):
+        raise Gone
+    if not all(row.allows(move) for row in rows.values()):
         raise WrongState
-    authors = {row.content_by_id: row.content_by for row in rows}
-    for row in rows:
-        if not row.allows(move):
-            raise WrongState
+    return list(rows.values())
+
+
+def lock_those_there(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Activity]:
+    """Lock the rows that exist, in the order of their ids."""
+    rows = {
+        row.pk: row
+        for row in Activity.objects.select_for_update(of=("self",))
+        .filter(pk__in=ids)
+        .select_related("library__regency", "content_by", "recorded_by")
+        .order_by("pk")
+    }
+    people = {row.content_by_id: row.content_by for row in rows.values()}
+    people |= {row.recorded_by_id: row.recorded_by for row in rows.values()}
+    for row in rows.values():
         # One object a person, so that what they may do is read once and not for each row.
-        row.content_by = authors[row.content_by_id]
+        row.content_by = people[row.content_by_id]
+        row.recorded_by = people[row.recorded_by_id]
     return rows
 
 

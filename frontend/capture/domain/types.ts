@@ -210,6 +210,17 @@ export type Attention =
   | { kind: "conflict"; fields: Partial<Record<Field, { theirs: unknown; mine: unknown }>> }
   | { kind: "refused"; status: ResultStatus; message: string };
 
+/** A change that waits for its answer. It was written upon `base`, the draft upon `content`. */
+export interface Pending {
+  change: Change;
+  content: Content;
+  /** A request with it has left, so the server may know it: it is not altered any more. */
+  was_tried: boolean;
+  queued_at: string;
+  /** The record as the server told it meanwhile, kept until the answer is here. */
+  told: ServerRecord | null;
+}
+
 /** A record on this phone. */
 export interface LocalRecord {
   id: string;
@@ -221,10 +232,12 @@ export interface LocalRecord {
   /** Whether the draft is to be sent; otherwise it waits for the person. */
   sends: boolean;
   /** The change under way. */
-  pending: { change: Change; content: Content; was_tried: boolean; queued_at: string } | null;
+  pending: Pending | null;
   /** Typed answers to open remarks, by the remark's id. */
   answers: Record<string, string>;
   photo_answers: Record<string, PhotoAnswer>;
+  /** Announced photos that were taken away here; the server is told. */
+  dropped_photos: string[];
   attention: Attention | null;
   /** Title and day of the record that was repeated. */
   copied_from: { title: string; held_on: string } | null;
@@ -246,6 +259,8 @@ export interface LocalPhoto extends PhotoMeta {
   /** Words or answers changed since they were last sent. */
   is_changed: boolean;
   offset: number;
+  /** How often it had to begin anew; it is not tried for ever. */
+  restarts: number;
   safe_at: string | null;
   problem: { message: string; what_to_do: string } | null;
   position: number;

@@ -1,4 +1,5 @@
 import type {
+  Change,
   Content,
   Library,
   Lists,
@@ -8,6 +9,8 @@ import type {
   Person,
   PhotoAnswer,
   PhotoAnswers,
+  Result,
+  ServerRecord,
 } from "../domain/types";
 
 /** What this phone knows whoever uses it. */
@@ -33,6 +36,16 @@ export interface Settings {
 /** Thrown by every write when the phone is full: nothing of that write was kept. */
 export class PhoneFull extends Error {}
 
+/** Thrown when a newer version of the app was here: this page must be loaded again. */
+export class NewerApp extends Error {}
+
+/** Thrown by an import that takes over nothing. */
+export class ImportRefused extends Error {
+  constructor(readonly reason: "not_ours" | "damaged" | "other_person" | "newer_app") {
+    super(reason);
+  }
+}
+
 /** One person's records on this phone. Every write is one transaction: all of it or nothing. */
 export interface Book {
   readonly personId: number;
@@ -45,7 +58,11 @@ export interface Book {
   meta<T>(key: string): Promise<T | null>;
 
   /** A new record, as a draft. */
-  begin(libraryId: number, content: Content, copiedFrom: LocalRecord["copied_from"]): Promise<LocalRecord>;
+  begin(
+    libraryId: number,
+    content: Content,
+    copiedFrom: LocalRecord["copied_from"],
+  ): Promise<LocalRecord>;
   /** Keep what was typed, at each keystroke. A queued record that was not tried yet waits again. */
   type(id: string, content: Content): Promise<LocalRecord>;
   answer(id: string, answers: Record<string, string>): Promise<LocalRecord>;
@@ -62,7 +79,10 @@ export interface Book {
   settle(id: string, field: keyof Content, choice: "theirs" | "mine"): Promise<LocalRecord>;
 
   addPhoto(recordId: string, photo: NewPhoto): Promise<LocalPhoto>;
-  changePhoto(id: string, changed: Partial<PhotoAnswers> & { caption?: string }): Promise<LocalPhoto>;
+  changePhoto(
+    id: string,
+    changed: Partial<PhotoAnswers> & { caption?: string },
+  ): Promise<LocalPhoto>;
   /** Only one that is not safe yet. */
   dropPhoto(id: string): Promise<void>;
 
@@ -81,9 +101,34 @@ export interface Book {
   readonly sync: SyncSide;
 }
 
-/** What sync reads and writes; the engine's owner decides its exact shape. */
+/** What sync reads and writes. */
 export interface SyncSide {
   remember(me: Me): Promise<void>;
+  setMeta(values: Record<string, unknown>): Promise<void>;
+  /** Mark as tried what is sent now, oldest first, and only then return it. */
+  takeChanges(
+    limit: { count: number; bytes: number },
+    skip: ReadonlySet<string>,
+  ): Promise<Change[]>;
+  takeResults(results: Result[]): Promise<void>;
+  takePage(page: Page): Promise<void>;
+  /** Photos whose record the server has, oldest first. */
+  photosToSend(): Promise<LocalPhoto[]>;
+  /** Change a photo if it is still there; `isReceipt`: must not be lost again. */
+  setPhoto(
+    id: string,
+    change: (photo: LocalPhoto) => LocalPhoto,
+    isReceipt?: boolean,
+  ): Promise<LocalPhoto | null>;
+}
+
+/** A page of what the server tells. */
+export interface Page {
+  records: ServerRecord[];
+  cursor: string;
+  is_more: boolean;
+  is_whole: boolean;
+  drafts: string[];
 }
 
 export interface NewPhoto {

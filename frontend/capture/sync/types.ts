@@ -1,6 +1,7 @@
 /** What the app shows about sync. */
 export interface SyncStatus {
-  phase: "idle" | "syncing" | "offline" | "signed_out" | "wait" | "other_person";
+  /** "full": the phone has no room for what the server says. */
+  phase: "idle" | "syncing" | "offline" | "signed_out" | "wait" | "other_person" | "full";
   /** When it tries again by itself; ms since 1970. */
   retryAt: number | null;
   /** Last time when everything was exchanged; ISO, null: never. */

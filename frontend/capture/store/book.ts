@@ -1,0 +1,100 @@
+/** One person's records on this phone. */
+import { MIGRATIONS, type Migration } from "../domain/migrate";
+import { choose, newRecord, takenBack, typed } from "../domain/record";
+import type { Library, Lists, LocalRecord } from "../domain/types";
+import { Database, personDatabase, type Writer } from "./database";
+import { createExchange } from "./exchange";
+import { News, noteUnsent } from "./news";
+import { addPhoto, changePhoto, dropPhoto } from "./photos";
+import { discard, renumber, unsent } from "./records";
+import { photosIn, putQueued, putRecord, recordIn, unsentIds } from "./rows";
+import { exportUnsent, importUnsent } from "./transfer";
+import type { Book } from "./types";
+
+export interface BookOptions {
+  /** Another name of the database: two phones in one test. */
+  name?: string;
+  migrations?: readonly Migration[];
+}
+
+export async function openBook(personId: number, options: BookOptions = {}): Promise<Book> {
+  const name = options.name ?? personDatabase(personId);
+  const database = new Database(name, options.migrations ?? MIGRATIONS);
+  await database.read(async (tx) => tx.objectStore("meta").get("cursor"));
+  return makeBook(personId, database, new News(name));
+}
+
+function makeBook(personId: number, database: Database, news: News): Book {
+  const write: Writer = async (durability, work) => {
+    const [result, count] = await database.write(durability, async (tx) => {
+      return [await work(tx), (await unsentIds(tx)).length] as const;
+    });
+    noteUnsent(personId, count);
+    news.tell();
+    return result;
+  };
+  const change = (
+    id: string,
+    durability: "strict" | "relaxed",
+    work: (record: LocalRecord, now: string) => LocalRecord,
+  ): Promise<LocalRecord> =>
+    write(durability, async (tx) => {
+      const before = await recordIn(tx, id);
+      const after = work(before, new Date().toISOString());
+      return after === before ? before : putQueued(tx, after, personId);
+    });
+
+  return {
+    personId,
+    records: () => database.read((tx) => tx.objectStore("records").getAll()),
+    record: (id) => database.read(async (tx) => (await tx.objectStore("records").get(id)) ?? null),
+    photosOf: (recordId) => database.read((tx) => photosIn(tx, recordId)),
+    photos: () => database.read((tx) => photosIn(tx)),
+    libraries: async () => (await meta<Library[]>(database, "libraries")) ?? [],
+    lists: () => meta<Lists>(database, "lists"),
+    meta: (key) => meta(database, key),
+
+    begin: (libraryId, content, copiedFrom) => {
+      const record = newRecord(libraryId, content, copiedFrom, new Date().toISOString());
+      return write("relaxed", (tx) => putRecord(tx, record));
+    },
+    type: (id, content) => change(id, "relaxed", (record, now) => typed(record, content, now)),
+    answer: (id, answers) =>
+      change(id, "relaxed", (record) => ({ ...takenBack(record), answers, sends: false })),
+    answerQuestion: (id, questionId, answer) =>
+      change(id, "strict", (record) => ({
+        ...record,
+        photo_answers: { ...record.photo_answers, [questionId]: answer },
+      })),
+    send: (id) =>
+      change(id, "strict", (record) =>
+        record.attention?.kind === "conflict"
+          ? record
+          : { ...record, sends: true, attention: null },
+      ),
+    keep: (id) => change(id, "strict", (record) => ({ ...takenBack(record), sends: false })),
+    discard: (id) => write("strict", (tx) => discard(tx, id)),
+    renumber: (id) => write("strict", (tx) => renumber(tx, id)),
+    settle: (id, field, choice) =>
+      change(id, "strict", (record, now) => choose(record, field, choice, now)),
+
+    addPhoto: (recordId, photo) => write("strict", (tx) => addPhoto(tx, recordId, photo, personId)),
+    changePhoto: (id, changed) => write("relaxed", (tx) => changePhoto(tx, id, changed, personId)),
+    dropPhoto: (id) => write("strict", (tx) => dropPhoto(tx, id, personId)),
+
+    unsent: () => database.read(unsent),
+    exportUnsent: () => exportUnsent(personId, database),
+    importUnsent: (file) => importUnsent(file, personId, database, write),
+
+    subscribe: (listener) => news.subscribe(listener),
+    close: () => {
+      news.close();
+      database.close();
+    },
+    sync: createExchange(personId, database, write),
+  };
+}
+
+async function meta<T>(database: Database, key: string): Promise<T | null> {
+  return database.read(async (tx) => ((await tx.objectStore("meta").get(key)) as T) ?? null);
+}

@@ -1,0 +1,58 @@
+/** Discarding, renumbering and counting records. */
+import { renumberedPhoto } from "../domain/photo";
+import { contentOf, renumbered } from "../domain/record";
+import type { LocalRecord } from "../domain/types";
+import type { Mode, PersonTransaction } from "./database";
+import {
+  deletePhoto,
+  deleteRecord,
+  photosIn,
+  putPhoto,
+  putRecord,
+  recordIn,
+  unsentIds,
+} from "./rows";
+
+type Write = PersonTransaction<"readwrite">;
+
+/** Delete what the server never heard of; of a known record drop what is not sent yet. */
+export async function discard(tx: Write, id: string): Promise<void> {
+  const record = await recordIn(tx, id);
+  if (record.pending?.was_tried) {
+    // It may be stored already; only what was typed after it can still be dropped.
+    await putRecord(tx, { ...record, draft: record.pending.content, sends: false });
+    return;
+  }
+  const isGone = record.attention?.kind === "refused" && record.attention.status === "gone";
+  if (!record.base || isGone) return deleteRecord(tx, id);
+  for (const photo of await photosIn(tx, id)) {
+    if (!photo.is_announced) await deletePhoto(tx, photo.id);
+  }
+  const nothing = { draft: null, pending: null, attention: null, answers: {}, photo_answers: {} };
+  await putRecord(tx, { ...record, ...nothing, sends: false });
+}
+
+export async function renumber(tx: Write, id: string): Promise<LocalRecord> {
+  const record = await recordIn(tx, id);
+  const next = renumbered(record, new Date().toISOString());
+  for (const photo of await photosIn(tx, id)) {
+    await putPhoto(tx, renumberedPhoto(photo, next.id), photo);
+  }
+  await tx.objectStore("records").delete(id);
+  return putRecord(tx, next);
+}
+
+/** What is not safe at the server yet, and roughly what it costs to send. */
+export async function unsent<M extends Mode>(
+  tx: PersonTransaction<M>,
+): Promise<{ records: number; photos: number; bytes: number }> {
+  const ids = await unsentIds(tx);
+  const photos = await tx.objectStore("photos").index("unsent").getAll(1);
+  const waiting = photos.filter((photo) => photo.state !== "safe");
+  let bytes = waiting.reduce((sum, photo) => sum + photo.byte_count - photo.offset, 0);
+  for (const id of ids) {
+    const record = await tx.objectStore("records").get(id);
+    if (record) bytes += JSON.stringify(record.pending?.change ?? contentOf(record)).length;
+  }
+  return { records: ids.length, photos: waiting.length, bytes };
+}

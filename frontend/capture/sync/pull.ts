@@ -1,0 +1,33 @@
+/** Reading what the server tells: who is here, the lists, the records since the last time. */
+import { offsetOf } from "../domain/clock";
+import { type Round, type Stop, stopOf } from "./round";
+
+/** Say who we are; nothing is sent in the name of somebody else. */
+export async function meet(round: Round): Promise<{ offset: number } | { stop: Stop }> {
+  const sent = round.now();
+  const answer = await round.api.me();
+  if (answer.kind !== "ok") return { stop: stopOf(answer) };
+  if (answer.body.person.id !== round.book.personId) return { stop: { kind: "other_person" } };
+  await round.book.sync.remember(answer.body);
+  return { offset: offsetOf(answer.body.now, sent, round.now()) };
+}
+
+export async function pullLists(round: Round): Promise<Stop | null> {
+  const answer = await round.api.lists(await round.book.meta<string>("lists_etag"));
+  if (answer.kind !== "ok") return stopOf(answer);
+  if (answer.body) {
+    const lists_etag = answer.headers.get("ETag");
+    await round.book.sync.setMeta({ lists: answer.body, lists_etag });
+  }
+  return null;
+}
+
+export async function pullRecords(round: Round): Promise<Stop | null> {
+  for (;;) {
+    const cursor = (await round.book.meta<string>("cursor")) ?? "";
+    const answer = await round.api.records(cursor);
+    if (answer.kind !== "ok") return stopOf(answer);
+    await round.book.sync.takePage(answer.body);
+    if (!answer.body.is_more || answer.body.cursor === cursor) return null;
+  }
+}

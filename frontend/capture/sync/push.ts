@@ -1,0 +1,94 @@
+/** Sending changes: many at once, and one bad one never holds back the others. */
+import type { Change, Result } from "../domain/types";
+import type { Answer } from "./api";
+import { type Round, type Stop, stopOf } from "./round";
+
+const BATCH = { count: 20, bytes: 200_000 };
+/** In so many rounds the server may fail at one change; then it is put before the person. */
+const FAULTS = 5;
+/** Where one bad change makes the server refuse all that came with it. */
+const DIVISIBLE = [400, 413, 422, 500];
+
+type Refusal = Extract<Answer<unknown>, { kind: "refused" }>;
+
+export async function pushChanges(round: Round): Promise<Stop | null> {
+  // What the server failed at before comes last.
+  const troubled = new Set(round.faults.keys());
+  return (await new Push(round, troubled).all()) ?? new Push(round, new Set()).all();
+}
+
+class Push {
+  #hasJustFailed = false;
+
+  constructor(
+    private readonly round: Round,
+    private readonly skipped: Set<string>,
+  ) {}
+
+  async all(): Promise<Stop | null> {
+    for (;;) {
+      const changes = await this.round.book.sync.takeChanges(BATCH, this.skipped);
+      if (changes.length === 0) return null;
+      const stop = await this.#send(changes);
+      if (stop) return stop;
+    }
+  }
+
+  async #send(changes: Change[]): Promise<Stop | null> {
+    const answer = await this.round.api.changes(changes);
+    if (answer.kind === "ok") {
+      await this.#take(changes, answer.body.results);
+      return null;
+    }
+    if (answer.kind !== "refused" || !DIVISIBLE.includes(answer.status)) return stopOf(answer);
+    const [first, ...others] = changes;
+    if (first && others.length === 0) return this.#giveUp(first, answer);
+    const half = Math.ceil(changes.length / 2);
+    const stop = await this.#send(changes.slice(0, half));
+    return stop ?? this.#send(changes.slice(half));
+  }
+
+  async #take(changes: Change[], results: Result[]): Promise<void> {
+    this.#hasJustFailed = false;
+    await this.round.book.sync.takeResults(results);
+    const told = new Set(results.map((result) => result.change_id));
+    for (const { change_id } of changes) {
+      this.round.faults.delete(change_id);
+      if (!told.has(change_id)) this.skipped.add(change_id);
+    }
+  }
+
+  /** A change that is refused alone; a fault of the server may be over in the next round. */
+  async #giveUp(change: Change, refusal: Refusal): Promise<Stop | null> {
+    if (refusal.status !== 500) return this.#refuse(change, refusal);
+    // Two in a row: it is not about the one change.
+    if (this.#hasJustFailed) return stopOf(refusal);
+    this.#hasJustFailed = true;
+    const faults = (this.round.faults.get(change.change_id) ?? 0) + 1;
+    this.round.faults.set(change.change_id, faults);
+    if (faults >= FAULTS) return this.#refuse(change, refusal);
+    this.skipped.add(change.change_id);
+    return null;
+  }
+
+  async #refuse(change: Change, { message }: Refusal): Promise<null> {
+    await this.#take([change], [refused(change, message)]);
+    return null;
+  }
+}
+
+function refused(change: Change, message: string): Result {
+  return {
+    change_id: change.change_id,
+    status: "refused",
+    message,
+    fields: {},
+    conflicts: {},
+    version: null,
+    state: null,
+    stored_at: null,
+    receipt: "",
+    record: null,
+    photos: [],
+  };
+}

@@ -25,7 +25,7 @@ from jejak.accounts.services import create_account
 from jejak.activities.models import ActivityPhoto
 from jejak.activities.services import withdraw_activity
 from jejak.activities.tests.factories import recorded
-from jejak.media.models import Photo
+from jejak.media.models import Photo, PhotoMatch
 from jejak.places.models import Library
 
 from .cast import build_cast
@@ -124,6 +124,14 @@ photo_edit          other        POST   404   404   404   403   403   403   403 
 photo_remove        own          GET    ok    ok    ok    ok    ok    403   403   404   login
 photo_remove        own          POST   422   422   422   422   422   403   403   404   login
 photo_remove        other        POST   404   404   404   422   422   403   403   404   login
+photo_match_answer  own          GET    405   405   405   405   405   405   405   405   login
+photo_match_answer  own          POST   ok    403   403   403   403   403   403   404   login
+photo_match_answer  other        POST   404   404   404   403   403   403   403   404   login
+photo_match_answer  unfinished   POST   404   404   404   404   404   404   404   404   login
+photo_match_decide  own          GET    405   405   405   405   405   405   405   405   login
+photo_match_decide  own          POST   403   ok    ok    ok    ok    403   403   404   login
+photo_match_decide  other        POST   404   404   404   ok    ok    403   403   404   login
+photo_match_decide  removed      POST   403   404   404   404   404   403   403   404   login
 photo_file          removed      GET    404   404   404   404   404   404   404   404   login
 photo_edit          removed      POST   404   404   404   403   403   403   403   404   login
 photo_remove        removed      POST   404   404   404   404   404   404   404   404   login
@@ -254,7 +262,7 @@ def activity_objects(cast: Any, dewi: Any) -> dict[str, dict[str, Any]]:
 def photo_objects(
     cast: Any, records: dict[str, dict[str, Any]]
 ) -> dict[str, dict[str, dict[str, Any]]]:
-    """Return waiting photos, one of them Ana's record's, a removed one, one of an open form."""
+    """Return photos of two records, each asked about; a removed one, one of an open form."""
 
     def photo(library: Library, *, is_attached: bool = True, **columns: Any) -> dict[str, Any]:
         row = Photo.objects.create(
@@ -276,7 +284,12 @@ def photo_objects(
         "removed": photo(cast.library, **removed),
         "unfinished": photo(cast.library, is_attached=False),
     }
-    ActivityPhoto.objects.create(activity_id=records["own"]["pk"], photo_id=photos["own"]["pk"])
+    for name, like in (("own", "other"), ("other", "own")):
+        photo_id = photos[name]["pk"]
+        ActivityPhoto.objects.create(activity_id=records[name]["pk"], photo_id=photo_id)
+        PhotoMatch.objects.create(
+            photo_id=photo_id, earlier_id=photos[like]["pk"], kind="exact", distance=0
+        )
     files = {name: {**found, "size": "kecil"} for name, found in photos.items()}
     return {"photo": photos, "photo_file": files}
 

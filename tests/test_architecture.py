@@ -26,6 +26,7 @@ NOT_OWNED = {
     "activities.ActivityPhoto": "read by way of an activity or photo that was fetched in scope",
     "activities.ActivityVersion": "read by way of an activity that was fetched in scope",
     "activities.Remark": "read by way of an activity that was fetched in scope",
+    "media.PhotoMatch": "read by way of a photo that was fetched in scope",
     "figures.LibraryMonth": "counted, never listed: totals are wider than records",
 }
 # Models whose rows a view may read as they are, and why.

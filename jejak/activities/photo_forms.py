@@ -12,6 +12,8 @@ from jejak.media.consent import PhotoAnswers
 from jejak.media.models import Photo
 from jejak.media.services import CAPTION_LENGTH, REASON_LENGTH
 
+from .services.reuse import WORDS_LENGTH
+
 YES_OR_NO = [("yes", _("Yes")), ("no", _("No")), ("", _("Not sure"))]
 
 
@@ -120,6 +122,21 @@ class PhotoForm(PhotoAnswersForm):
             "consent": photo.consent,
             "use": photo.use,
         }
+
+
+class PhotoVerdictForm(forms.Form):
+    """Whether a photo that was shown before is an old one; the buttons are the answers."""
+
+    is_reused = forms.TypedChoiceField(
+        choices=YES_OR_NO[:2],
+        coerce=lambda answer: answer == "yes",
+        error_messages={"required": _("Choose one of the two answers.")},
+    )
+    words = forms.CharField(
+        required=False,
+        max_length=WORDS_LENGTH,
+        error_messages={"max_length": _("Use at most 500 letters for the explanation.")},
+    )
 
 
 class RemovePhotoForm(forms.Form):

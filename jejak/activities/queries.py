@@ -9,13 +9,13 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from jejak.access.querysets import libraries_allowing
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike
 from jejak.common.text import typed_number
-from jejak.media.models import Photo
+from jejak.media.models import Photo, PhotoMatch
 from jejak.places.models import Level, Library, Region
 
 from .content import content_of_version
@@ -47,6 +47,10 @@ COVER = (
     .order_by("position", "pk")
     .values("photo_id")[:1]
 )
+# Whether it is still open if a photo of a record was shown before, for the row in a list.
+IS_ASKED = Exists(
+    PhotoMatch.objects.open().filter(photo__activity_link__activity=OuterRef("pk"))
+) & ~Q(state=State.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -161,7 +165,8 @@ class Page:
 
 def page_of(rows: ActivityQuerySet, *, cursor: str = "", count_all: bool = False) -> Page:
     """Return one page, newest first, after the cursor `YYYY-MM-DD_uuid`."""
-    ordered = rows.latest_first().select_related("library").annotate(cover_id=Subquery(COVER))
+    ordered = rows.latest_first().select_related("library")
+    ordered = ordered.annotate(cover_id=Subquery(COVER), is_asked=IS_ASKED)
     position = _parse(cursor)
     if position:
         day, pk = position

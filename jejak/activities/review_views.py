@@ -14,12 +14,13 @@ from jejak.access.roles import Action
 from jejak.common.errors import InvalidContent
 from jejak.common.text import typed_number
 
-from . import queries, services
+from . import queries, questions, services
 from .content import content_of
 from .errors import ChangedMeanwhile, WrongState
 from .forms import MORE_REMARK_FIELDS, REMARK_FIELDS, ReturnForm
 from .labels import all_themes, value_text
 from .models import Activity
+from .services.reviewers import may_review
 
 
 @require_POST
@@ -50,13 +51,16 @@ def activity_return(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Returned. The library sees your remarks."))
             return redirect("activity", pk=pk)
+    links = queries.photo_links(row)
     return render(
         request,
         "activities/return.html",
         {
             "activity": row,
             "form": form,
-            "links": queries.photo_links(row),
+            "zone": row.library.zone,
+            "questions": questions.questions_of(links, request.user),
+            "may_decide": row.counts and may_review(request.user, row),
             "first": _with_values(form, row, REMARK_FIELDS),
             "more": _with_values(form, row, MORE_REMARK_FIELDS),
         },

@@ -15,14 +15,14 @@ from jejak.access.scope import scope_for
 from jejak.common.errors import InvalidContent
 from jejak.common.forms import show_errors
 
-from . import queries, services
+from . import queries, questions, services
 from .content import content_of, local_today
 from .evidence import EVIDENCE_CHOICES
 from .forms import WithdrawForm
 from .labels import all_themes, details, label_of
 from .models import Activity, Remark, State, Strategy, Theme
 from .photo_forms import PhotoAnswersForm
-from .services.review import may_review
+from .services.reviewers import may_review
 
 
 @require_GET
@@ -55,6 +55,7 @@ def activities(request: HttpRequest) -> HttpResponse:
             "is_queue": wanted.state == State.SUBMITTED
             and bool(scope_for(request.user, Action.REVIEW)),
             "may_record": may_record,
+            "shows_questions": may_record or bool(scope_for(request.user, Action.REVIEW)),
             "shows_library": not scope_for(request.user, Action.VIEW).is_one_library,
         },
     )
@@ -75,6 +76,7 @@ def activity(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     recorded = services.may_change(request.user, row)
     may_repeat = scope_for(request.user, Action.RECORD).covers_library(row.library)
     in_review = scope_for(request.user, Action.REVIEW).covers_library(row.library)
+    links = queries.photo_links(row)
     return render(
         request,
         "activities/detail.html",
@@ -85,7 +87,10 @@ def activity(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "details": details(content_of(row), all_themes()),
             "not_broken_down": _not_broken_down(row),
             "is_dated_ahead": row.held_on > local_today(row.library, row.recorded_at),
-            "links": queries.photo_links(row),
+            "links": links,
+            "questions": questions.questions_of(links, request.user)
+            if recorded or in_review
+            else [],
             "answers": PhotoAnswersForm() if recorded else None,
             "remarks": [
                 (remark, label_of(remark.field))
@@ -99,6 +104,7 @@ def activity(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "may_withdraw": recorded and row.allows("withdraw"),
             "may_restore": recorded and row.allows("restore"),
             "may_review": in_review and may_review(request.user, row),
+            "may_decide": in_review and row.counts and may_review(request.user, row),
             "is_waiting_for_others": in_review
             and row.state == State.SUBMITTED
             and not may_review(request.user, row),

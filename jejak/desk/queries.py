@@ -12,8 +12,10 @@ from jejak.access.querysets import libraries_allowing
 from jejak.access.roles import Action, Role
 from jejak.access.scope import PersonLike, assignments_of, scope_for
 from jejak.activities.models import Activity, ActivityQuerySet, State
+from jejak.activities.queries import IS_ASKED
 from jejak.common.periods import month_start
 from jejak.figures.models import LibraryMonth
+from jejak.media.models import PhotoMatch
 from jejak.places.models import Library, PartnerCategory
 from jejak.places.querysets import LibraryQuerySet
 
@@ -31,14 +33,17 @@ class Waiting:
     returned_count: int
     drafts: list[Activity]
     draft_count: int
+    # With a question about a photo; what was returned shows it too.
+    asked: list[Activity]
+    asked_count: int
 
     @property
     def count(self) -> int:
-        return self.returned_count + self.draft_count
+        return self.returned_count + self.draft_count + self.asked_count
 
 
 def waiting_for_author(user: PersonLike) -> Waiting:
-    """Return returned records with `remark_count`, and drafts.
+    """Return returned records with `remark_count`, drafts, and those with a photo asked about.
 
     A manager answers for the whole library; whoever records on behalf, for their own words.
     """
@@ -48,11 +53,17 @@ def waiting_for_author(user: PersonLike) -> Waiting:
     remarks = Count("remarks", filter=Q(remarks__resolved_at=None))
     returned = rows.filter(state=State.RETURNED).annotate(remark_count=remarks)
     drafts = rows.filter(state=State.DRAFT)
+    questions = PhotoMatch.objects.unanswered().filter(
+        photo__activity_link__activity=OuterRef("pk")
+    )
+    asked = rows.exclude(state__in=[State.RETURNED, State.WITHDRAWN]).filter(Exists(questions))
     return Waiting(
         returned=list(returned.order_by("changed_at", "id")[:SHOWN]),
         returned_count=rows.filter(state=State.RETURNED)[:COUNTED_UP_TO].count(),
         drafts=list(drafts.order_by("changed_at", "id")[:SHOWN]),
         draft_count=drafts[:COUNTED_UP_TO].count(),
+        asked=list(asked.order_by("changed_at", "id")[:SHOWN]),
+        asked_count=asked[:COUNTED_UP_TO].count(),
     )
 
 
@@ -94,7 +105,11 @@ class ReviewDesk:
 def review_desk(user: PersonLike, today: date) -> ReviewDesk:
     rows = Activity.objects.allowing(user, Action.REVIEW)
     waiting: ActivityQuerySet = rows.waiting_for_review().exclude(content_by=user)
-    oldest = list(waiting.order_by("submitted_at", "id").select_related("library")[:SHOWN])
+    oldest = list(
+        waiting.order_by("submitted_at", "id")
+        .select_related("library")
+        .annotate(is_asked=IS_ASKED)[:SHOWN]
+    )
     partners = (
         libraries_allowing(user, Action.REVIEW)
         .open_on(today)

@@ -6,7 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,23 @@ from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, scope_for
 from jejak.common.ids import uuid7
 from jejak.places.models import Library, PartnerCategory, Region
+
+# Measured in decision 0015: copies stay within 4 bits, other pictures of a room begin at 10.
+NEAR_BITS = 4
+# A wall, a blank page, a black photo: with so few falls or rises one is like the next.
+FEWEST_BITS = 8
+
+
+def says_something(fingerprint: int) -> bool:
+    """Return whether a fingerprint is of a picture with enough light and shade to compare."""
+    return FEWEST_BITS <= (fingerprint & (1 << 64) - 1).bit_count() <= 64 - FEWEST_BITS
+
+
+class BitCount(models.Func):
+    """How many bits of a 64-bit number are set."""
+
+    template = "bit_count((%(expressions)s)::bit(64))"
+    output_field = models.IntegerField()
 
 
 class PhotoQuerySet(LibraryOwnedQuerySet["Photo"]):
@@ -25,6 +42,19 @@ class PhotoQuerySet(LibraryOwnedQuerySet["Photo"]):
         if action is Action.RECORD or writable == scope_for(user, action):
             return rows
         return rows.filter(Q(is_attached=True) | writable.condition())
+
+    def same_file_as(self, photo: Photo) -> PhotoQuerySet:
+        """Photos of the same bytes, as sent or before a phone shrank them; the photo is one."""
+        names = {photo.sha256, photo.source_sha256} - {""}
+        return self.filter(Q(sha256__in=names) | Q(source_sha256__in=names))
+
+    def looking_like(self, photo: Photo) -> Self:
+        """Ready photos of its regency within NEAR_BITS of it, with their `distance`."""
+        if photo.fingerprint is None or not says_something(photo.fingerprint):
+            return self.none()
+        distance = BitCount(F("fingerprint").bitxor(photo.fingerprint))
+        rows = self.filter(state="ready", is_attached=True, regency=photo.regency_id)
+        return rows.annotate(distance=distance).filter(distance__lte=NEAR_BITS)
 
     def unattached_since(self, moment: object) -> PhotoQuerySet:
         """Photos of a form that was never finished."""
@@ -118,6 +148,13 @@ class Photo(models.Model):
                 name="photo_by_source_bytes",
             ),
             models.Index(fields=["regency"], name="photo_by_regency"),
+            # Read alone for `looking_like`: the rows themselves would be ten times as much.
+            models.Index(
+                fields=["regency", "fingerprint"],
+                include=["id", "received_at"],
+                condition=models.Q(state="ready", is_attached=True),
+                name="photo_by_looks",
+            ),
             models.Index(
                 fields=["received_at"],
                 condition=models.Q(is_attached=False),
@@ -174,3 +211,84 @@ REMEDIES: dict[str, object] = {
     Photo.Problem.TOO_LARGE: _("Choose one under 25 MB, or send it to yourself on WhatsApp first."),
     Photo.Problem.EMPTY: _("Choose the photo again; it did not arrive."),
 }
+
+
+class PhotoMatchQuerySet(models.QuerySet["PhotoMatch"]):
+    def open(self) -> PhotoMatchQuerySet:
+        """Not decided, and not settled by a reporter who said that the photo is an old one."""
+        return self.filter(decision="").exclude(answer="reused")
+
+    def unanswered(self) -> PhotoMatchQuerySet:
+        return self.filter(decision="", answer="")
+
+
+class PhotoMatch(models.Model):
+    """A question about a photo that was shown before: is it an old one? (decision 0015)
+
+    The reporter answers, the reviewer decides; what was decided outweighs the answer.
+    """
+
+    class Kind(models.TextChoices):
+        EXACT = "exact", _("The same file")
+        NEAR = "near", _("The same picture, or nearly")
+
+    class Verdict(models.TextChoices):
+        REUSED = "reused", _("Old photo")
+        OTHER = "other", _("Not an old photo")
+
+    photo = models.OneToOneField(Photo, on_delete=models.CASCADE, related_name="match")
+    # Empty once the photo shown first is no more; a decision outlives it.
+    earlier = models.ForeignKey(
+        Photo, null=True, on_delete=models.SET_NULL, related_name="later_matches"
+    )
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    distance = models.PositiveSmallIntegerField(help_text="bits between the fingerprints")
+    found_at = models.DateTimeField(default=timezone.now)
+    answer = models.CharField(max_length=10, choices=Verdict.choices, blank=True)
+    words = models.CharField(_("words"), max_length=500, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True)
+    decision = models.CharField(max_length=10, choices=Verdict.choices, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+
+    objects = PhotoMatchQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_photo_is_not_its_own_earlier",
+                condition=models.Q(earlier=None) | ~models.Q(earlier=F("photo")),
+            ),
+            models.CheckConstraint(
+                name="an_answer_says_who_and_when",
+                condition=models.Q(answer="", answered_by=None, answered_at=None)
+                | (
+                    ~models.Q(answer="")
+                    & models.Q(answered_by__isnull=False, answered_at__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="a_decision_says_who_and_when",
+                condition=models.Q(decision="", decided_by=None, decided_at=None)
+                | (
+                    ~models.Q(decision="")
+                    & models.Q(decided_by__isnull=False, decided_at__isnull=False)
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} like {self.earlier_id}"
+
+    @property
+    def is_reused(self) -> bool:
+        return (self.decision or self.answer) == self.Verdict.REUSED
+
+    @property
+    def is_open(self) -> bool:
+        return not self.decision and self.answer != self.Verdict.REUSED

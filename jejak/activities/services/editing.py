@@ -34,6 +34,7 @@ from jejak.media.models import Photo
 from .authors import require_author
 from .outcomes import Outcome, all_stored
 from .photos import attach_photos_of_many
+from .reuse import look_again, photos_of
 from .versions import lock, lock_those_there, update_with_versions
 
 ANSWER_LENGTH = 500
@@ -251,7 +252,9 @@ def delete_draft(activity: Activity, *, by: PersonLike) -> None:
     if row.state != State.DRAFT or row.submitted_at is not None:
         raise WrongState
     audit("activity.delete_draft", row, by=by, library_id=row.library_id)
-    Photo.objects.filter(activity_link__activity=row).update(is_attached=False)  # purged later
+    photo_ids = photos_of(row)
+    Photo.objects.filter(pk__in=photo_ids).update(is_attached=False)  # purged later
     ActivityPhoto.objects.filter(activity=row).delete()
+    look_again(photo_ids)
     ActivityVersion.objects.filter(activity=row).delete()
     row.delete()

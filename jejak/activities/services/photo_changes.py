@@ -12,11 +12,13 @@ from jejak.activities.models import Activity, ActivityPhoto
 from jejak.common.database import in_transaction
 from jejak.media import services as media
 from jejak.media.consent import PhotoAnswers
-from jejak.media.models import Photo
+from jejak.media.models import Photo, PhotoMatch
 from jejak.media.processing import make_sizes
 
 from .authors import require_author
+from .likeness import find_matches
 from .photos import attach_photos, refresh_photo_evidence
+from .reuse import look_again
 
 
 def process_photo(photo_id: uuid.UUID) -> Photo | None:
@@ -40,7 +42,8 @@ def give_up(photo_id: uuid.UUID) -> Photo | None:
 def _settle(photo_id: uuid.UUID, made: media.Made) -> Photo | None:
     photo = media.settle_photo(photo_id, made)
     if photo is not None:
-        refresh_photo_evidence(_activity_ids(photo), by=None)
+        asked = find_matches([photo.pk]) if photo.state == Photo.State.READY else []
+        refresh_photo_evidence([*_activity_ids(photo), *asked], by=None, noting=asked)
     return photo
 
 
@@ -48,7 +51,9 @@ def _settle(photo_id: uuid.UUID, made: media.Made) -> Photo | None:
 def remove_photo(photo: Photo, *, reason: str, by: PersonLike) -> Photo:
     """Remove a photo for good; a record that it alone backed says so in a new version."""
     removed = media.remove_photo(photo, reason=reason, by=by)
+    PhotoMatch.objects.filter(photo=removed).delete()
     refresh_photo_evidence(_activity_ids(removed), by=by)
+    look_again([removed.pk])
     return removed
 
 

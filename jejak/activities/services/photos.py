@@ -16,6 +16,7 @@ from jejak.common.database import in_transaction
 from jejak.media.models import Photo
 
 from .authors import require_author
+from .likeness import find_matches
 from .versions import write_versions
 
 
@@ -45,7 +46,10 @@ def attach_photos_of_many(
         if photo_id in photos
     )
     Photo.objects.filter(pk__in=list(photos)).update(is_attached=True)
-    refresh_photo_evidence([activity.pk for activity, _ids in pairs], by=None, at=at)
+    ready = [pk for pk, photo in photos.items() if photo.state == Photo.State.READY]
+    asked = find_matches(ready) if ready else []
+    activity_ids = [activity.pk for activity, _ids in pairs]
+    refresh_photo_evidence([*activity_ids, *asked], by=None, at=at, noting=asked)
 
 
 def not_yet_there(activity: Activity, photo_ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:
@@ -69,11 +73,16 @@ def attach_photos(
 
 @in_transaction
 def refresh_photo_evidence(
-    activity_ids: Sequence[uuid.UUID], *, by: PersonLike | None, at: datetime | None = None
+    activity_ids: Sequence[uuid.UUID],
+    *,
+    by: PersonLike | None,
+    at: datetime | None = None,
+    noting: Sequence[uuid.UUID] = (),
 ) -> None:
     """Set `has_photo` from the photos as they are now; write a version where it changes.
 
-    With `at`, history is replayed, and the records keep the moment they carry.
+    Records of `noting` get one in any case: something else about their photos changed. With
+    `at`, history is replayed, and the records keep the moment they carry.
     """
     rows = list(Activity.objects.select_for_update().filter(pk__in=activity_ids).order_by("pk"))
     backed = set(
@@ -81,7 +90,7 @@ def refresh_photo_evidence(
             activity_id__in=activity_ids, photo__state=Photo.State.READY, photo__is_reused=False
         ).values_list("activity_id", flat=True)
     )
-    changed = [row.pk for row in rows if row.has_photo != (row.pk in backed)]
+    changed = [row.pk for row in rows if row.has_photo != (row.pk in backed) or row.pk in noting]
     if not changed:
         return
     for value in (True, False):

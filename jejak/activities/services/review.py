@@ -8,34 +8,20 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from jejak.access.roles import Action
-from jejak.access.scope import PersonLike, rank_in, require
+from jejak.access.scope import PersonLike, require
 from jejak.activities.content import CONTENT_FIELDS
-from jejak.activities.errors import ChangedMeanwhile, NotAboveTheAuthor, OwnWords
+from jejak.activities.errors import ChangedMeanwhile
 from jejak.activities.models import Activity, ActivityVersion, Remark, State
 from jejak.audit.services import audit_line, write_lines
 from jejak.common.database import in_transaction
 from jejak.common.errors import InvalidContent
 
 from .authors import require_author
+from .reuse import look_again, photos_of
+from .reviewers import require_reviewer
 from .versions import lock, save_moves
 
 REMARKED = frozenset(CONTENT_FIELDS) | {"photos", ""}
-
-
-def may_review(user: PersonLike, activity: Activity) -> bool:
-    """Return whether the person stands above the author of the latest words."""
-    try:
-        _require_reviewer(user, activity)
-    except (OwnWords, NotAboveTheAuthor):
-        return False
-    return True
-
-
-def _require_reviewer(by: PersonLike, row: Activity) -> None:
-    if row.content_by_id == by.pk:
-        raise OwnWords
-    if rank_in(by, row.library) <= rank_in(row.content_by, row.library):
-        raise NotAboveTheAuthor
 
 
 @in_transaction
@@ -64,7 +50,7 @@ def verify_activities(
     rows = lock([activity.pk for activity in activities], "verify")
     for row in rows:
         require(by, Action.REVIEW, row.library)
-        _require_reviewer(by, row)
+        require_reviewer(by, row)
     save_moves(rows, to=State.VERIFIED, why=ActivityVersion.Why.VERIFIED, by=by, at=at)
     write_lines(
         audit_line("activity.verify", row, by=by, library_id=row.library_id) for row in rows
@@ -94,7 +80,7 @@ def return_activity(
     if seen_version not in {None, row.version}:
         raise ChangedMeanwhile
     require(by, Action.REVIEW, row.library)
-    _require_reviewer(by, row)
+    require_reviewer(by, row)
     save_moves([row], to=State.RETURNED, why=ActivityVersion.Why.RETURNED, by=by, at=at)
     Remark.objects.bulk_create(
         Remark(
@@ -138,6 +124,7 @@ def withdraw_activity(
         note=reason.strip()[:300],
         at=at,
     )
+    look_again(photos_of(row))
     write_lines([audit_line("activity.withdraw", row, by=by, library_id=row.library_id)])
     return row
 
@@ -148,5 +135,6 @@ def restore_activity(activity: Activity, *, by: PersonLike, at: datetime | None 
     row = lock([activity.pk], "restore")[0]
     require_author(by, row)
     save_moves([row], to=State.SUBMITTED, why=ActivityVersion.Why.RESTORED, by=by, at=at)
+    look_again(photos_of(row))
     write_lines([audit_line("activity.restore", row, by=by, library_id=row.library_id)])
     return row

@@ -1,17 +1,19 @@
 """What a person says about an activity, and the rules it must keep.
 
-One source of limits: the services enforce them, forms and the capture app show them.
+One source of limits and of their words: the services enforce them, forms show them, and
+`tools/capture.py` writes them down for the capture app, whose `check` answers the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from jejak.common.errors import InvalidContent
@@ -25,7 +27,19 @@ LARGEST_COUNT = 100_000
 LARGEST_COST = 100_000_000_000
 EARLIEST = date(2011, 1, 1)  # PerpuSeru began; older paper stays on paper
 LONGEST_DAYS = 60
-TITLE_LENGTH = 160
+# Characters, as forms and columns have room for them.
+TEXT_LIMITS = {
+    "title": 160,
+    "place": 160,
+    "resource_person": 160,
+    "skill_type": 120,
+    "collection_used": 1_000,
+    "result_note": 2_000,
+    "follow_up": 2_000,
+    "description": 4_000,
+}
+MOST_LINKS = 10
+LINK_LENGTH = 300
 SEXES = ("female_count", "male_count")
 AGES = ("child_count", "teen_count", "adult_count", "elderly_count")
 COUNTS = (
@@ -35,7 +49,64 @@ COUNTS = (
     "disability_count",
     "new_participant_count",
 )
+# Each is counted within all participants.
+PARTS = (SEXES, AGES, ("disability_count",), ("new_participant_count",))
+# In the order in which the form asks, with what is said when it is missing.
+REQUIRED = {
+    "title": "missing_title",
+    "held_on": "missing_day",
+    "participant_count": "missing_count",
+    "strategy": "missing_strategy",
+    "theme_id": "missing_theme",
+    "mode": "missing_mode",
+}
 REQUIRED_IN_A_DRAFT = ("title", "held_on")
+STARTING_MODE = Mode.ON_SITE.value
+# What a copy takes over: no numbers, results or photos.
+KEPT_WHEN_COPIED = (
+    "title",
+    "strategy",
+    "theme_id",
+    "mode",
+    "place",
+    "skill_type",
+    "target_groups",
+    "resource_person",
+    "collection_used",
+    "counts_for_literacy",
+    "fund_source",
+)
+MESSAGES: dict[str, Any] = {
+    "missing_title": _("Give the activity a name."),
+    "missing_day": _("Say on which day it was held."),
+    "missing_count": _("Say how many people took part. Zero is allowed."),
+    "missing_strategy": _("Choose the strategy that it belongs to."),
+    "missing_theme": _("Choose what it was about."),
+    "missing_mode": _("Say whether it was on site, online or both."),
+    "day_not_come": _("This day has not come yet. Record the activity once it was held."),
+    "day_too_early": _("Check the year: the earliest day is 1 January 2011."),
+    "days": _("Give a number of days between 1 and %(limit)s."),
+    "count": _("Give a number between 0 and 100,000."),
+    "cost": _("Give whole rupiah between 0 and 100 billion."),
+    "part": _(
+        "%(label)s (%(part)s) is more than all participants (%(total)s). "
+        "Lower it or leave it empty."
+    ),
+    "parts": _(
+        "Together these are %(part)s, more than all participants (%(total)s). "
+        "Lower one of them or leave it empty."
+    ),
+    "choice": _("Choose one of the list."),
+    "choices": _("Choose from the list."),
+    "text": _("Keep this under %(limit_value)s characters; it has %(show_value)s."),
+    "links": _("Keep the most important %(limit)s addresses."),
+    "link_length": _("“%(link)s…” is too long. Keep each address under %(limit)s characters."),
+    "link": _("“%(link)s” is not a web address. It begins with https://"),
+}
+
+
+def say(code: str, **values: object) -> object:
+    return MESSAGES[code] % values if values else MESSAGES[code]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,35 +177,36 @@ def check(content: ActivityContent, library: Library, *, complete: bool, now: da
 
     `complete`: everything required must be there (all but drafts).
     """
-    problems: dict[str, object] = {}
-    if complete:
-        problems |= _missing(content)
-    else:
-        problems |= {
-            name: text for name, text in _missing(content).items() if name in REQUIRED_IN_A_DRAFT
-        }
-    if len(content.title) > TITLE_LENGTH:
-        problems["title"] = _("Keep the name under %(limit)s characters.") % {"limit": TITLE_LENGTH}
-    problems |= _bad_dates(content, library, now)
-    problems |= _bad_counts(content)
-    problems |= _bad_choices(content)
-    if problems:
+    if problems := problems_of(content, complete=complete, today=local_today(library, now)):
         raise InvalidContent(fields=problems)
 
 
-def _missing(content: ActivityContent) -> dict[str, object]:
-    asked = {
-        "held_on": _("Say on which day it was held."),
-        "strategy": _("Choose the strategy that it belongs to."),
-        "theme_id": _("Choose what it was about."),
-        "title": _("Give the activity a name."),
-        "mode": _("Say whether it was on site, online or both."),
-        "participant_count": _("Say how many people took part. Zero is allowed."),
-    }
+def problems_of(content: ActivityContent, *, complete: bool, today: date) -> dict[str, object]:
+    """Return what needs mending, by the field; `today` where the library stands."""
     return {
-        name: text
-        for name, text in asked.items()
+        **_missing(content, REQUIRED if complete else REQUIRED_IN_A_DRAFT),
+        **_long_texts(content),
+        **_bad_dates(content, today),
+        **_bad_counts(content),
+        **_bad_choices(content),
+        **_bad_links(content.publication_links),
+    }
+
+
+def _missing(content: ActivityContent, required: Iterable[str]) -> dict[str, object]:
+    return {
+        name: say(REQUIRED[name])
+        for name in required
         if getattr(content, name) is None or not visible(str(getattr(content, name))).strip()
+    }
+
+
+def _long_texts(content: ActivityContent) -> dict[str, object]:
+    lengths = {name: len(getattr(content, name)) for name in TEXT_LIMITS}
+    return {
+        name: say("text", limit_value=TEXT_LIMITS[name], show_value=length)
+        for name, length in lengths.items()
+        if length > TEXT_LIMITS[name]
     }
 
 
@@ -148,20 +220,16 @@ def local_today(library: Library, now: datetime) -> date:
     return now.astimezone(library.zone).date()
 
 
-def _bad_dates(content: ActivityContent, library: Library, now: datetime) -> dict[str, object]:
+def _bad_dates(content: ActivityContent, today: date) -> dict[str, object]:
     problems: dict[str, object] = {}
     if content.held_on is not None:
-        today = local_today(library, now)
+        # Whoever looks past midnight at the other end of the country is right as well.
         if content.held_on > today + timedelta(days=1):
-            problems["held_on"] = _(
-                "This day has not come yet. Record the activity once it was held."
-            )
+            problems["held_on"] = say("day_not_come")
         elif content.held_on < EARLIEST:
-            problems["held_on"] = _("Check the year: the earliest day is 1 January 2011.")
+            problems["held_on"] = say("day_too_early")
     if not 1 <= content.duration_days <= LONGEST_DAYS:
-        problems["duration_days"] = _("Give a number of days between 1 and %(limit)s.") % {
-            "limit": LONGEST_DAYS
-        }
+        problems["duration_days"] = say("days", limit=LONGEST_DAYS)
     return problems
 
 
@@ -170,28 +238,25 @@ def _bad_counts(content: ActivityContent) -> dict[str, object]:
     for name in COUNTS:
         value = getattr(content, name)
         if value is not None and not 0 <= value <= LARGEST_COUNT:
-            problems[name] = _("Give a number between 0 and 100,000.")
+            problems[name] = say("count")
     if content.cost_idr is not None and not 0 <= content.cost_idr <= LARGEST_COST:
-        problems["cost_idr"] = _("Give whole rupiah between 0 and 100 billion.")
-    total = content.participant_count
-    if total is None or problems:
+        problems["cost_idr"] = say("cost")
+    if content.participant_count is None or problems:
         return problems
-    labels = PART_LABELS
-    for group in (SEXES, AGES, ("disability_count",), ("new_participant_count",)):
+    for group in PARTS:
         parts = {name: getattr(content, name) or 0 for name in group}
-        above = next((name for name, value in parts.items() if value > total), None)
-        if above:
-            problems[above] = _(
-                "%(label)s (%(part)s) is more than all participants (%(total)s). "
-                "Lower it or leave it empty."
-            ) % {"label": labels[above], "part": parts[above], "total": total}
-        elif sum(parts.values()) > total:
-            last = [name for name, value in parts.items() if value][-1]
-            problems[last] = _(
-                "Together these are %(part)s, more than all participants (%(total)s). "
-                "Lower one of them or leave it empty."
-            ) % {"part": sum(parts.values()), "total": total}
+        problems |= _more_than_all(parts, content.participant_count)
     return problems
+
+
+def _more_than_all(parts: dict[str, int], total: int) -> dict[str, object]:
+    for name, part in parts.items():
+        if part > total:
+            return {name: say("part", label=PART_LABELS[name], part=part, total=total)}
+    if (together := sum(parts.values())) > total:
+        last = [name for name, part in parts.items() if part][-1]
+        return {last: say("parts", part=together, total=total)}
+    return {}
 
 
 PART_LABELS: dict[str, object] = {
@@ -204,26 +269,38 @@ PART_LABELS: dict[str, object] = {
     "disability_count": _("People with disabilities"),
     "new_participant_count": _("First-time participants"),
 }
+CHOICES: dict[str, type[TextChoices]] = {
+    "strategy": Strategy,
+    "mode": Mode,
+    "fund_source": FundSource,
+    "target_groups": TargetGroup,
+}
 
 
 def _bad_choices(content: ActivityContent) -> dict[str, object]:
     problems: dict[str, object] = {}
-    known: dict[str, type] = {"strategy": Strategy, "mode": Mode, "fund_source": FundSource}
-    for name, choices in known.items():
+    for name, choices in CHOICES.items():
         value = getattr(content, name)
-        if value and value not in choices.values:  # type: ignore[attr-defined]
-            problems[name] = _("Choose one of the list.")
-    if any(group not in TargetGroup.values for group in content.target_groups):
-        problems["target_groups"] = _("Choose from the list.")
+        if isinstance(value, tuple):
+            if not set(value) <= set(choices.values):
+                problems[name] = say("choices")
+        elif value and value not in choices.values:
+            problems[name] = say("choice")
+    return problems
+
+
+def _bad_links(links: Sequence[str]) -> dict[str, object]:
     validate = URLValidator(schemes=["http", "https"])
-    for link in content.publication_links:
+    for link in links:
         try:
             validate(link)
         except ValidationError:
-            problems["publication_links"] = _(
-                "“%(link)s” is not a web address. It begins with https://"
-            ) % {"link": link[:60]}
-    return problems
+            return {"publication_links": say("link", link=link[:60])}
+        if len(link) > LINK_LENGTH:
+            return {"publication_links": say("link_length", link=link[:60], limit=LINK_LENGTH)}
+    if len(links) > MOST_LINKS:
+        return {"publication_links": say("links", limit=MOST_LINKS)}
+    return {}
 
 
 @dataclass(frozen=True)

@@ -75,9 +75,7 @@ class RecodedMeanwhile(InvalidMove):
 
 class LibraryClosed(InvalidContent):
     code = "library_closed"
+    problem: Any = _("The library closed on %(day)s. Choose a day up to then.")
 
     def __init__(self, closed_on: date) -> None:
-        problem = _("The library closed on %(day)s. Choose a day up to then.") % {
-            "day": day_text(closed_on)
-        }
-        super().__init__(fields={"held_on": problem})
+        super().__init__(fields={"held_on": self.problem % {"day": day_text(closed_on)}})

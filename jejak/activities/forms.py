@@ -13,7 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from jejak.common.errors import JejakError
 from jejak.common.forms import PlainTextField, show_errors
 
-from .content import CONTENT_FIELDS, ActivityContent
+from .content import (
+    CONTENT_FIELDS,
+    KEPT_WHEN_COPIED,
+    STARTING_MODE,
+    TEXT_LIMITS,
+    ActivityContent,
+    say,
+)
 from .models import Activity, FundSource, Mode, Strategy, TargetGroup, Theme
 
 THOUSANDS = re.compile(r"^[0-9]{1,3}([. ][0-9]{3})+$")
@@ -41,7 +48,7 @@ class LinksField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 2})
 
     def to_python(self, value: object) -> Any:
-        return tuple(line.strip() for line in str(value or "").splitlines() if line.strip())[:10]
+        return tuple(line.strip() for line in str(value or "").splitlines() if line.strip())
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, (list, tuple)) else value
@@ -53,11 +60,9 @@ class LinksField(forms.CharField):
         """Length is checked by the content's rule."""
 
 
-def text(label: Any, limit: int, *, rows: int = 0, help_text: Any = "") -> PlainTextField:
+def text(label: Any, name: str, *, rows: int = 0) -> PlainTextField:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return PlainTextField(
-        label=label, required=False, max_length=limit, widget=widget, help_text=help_text
-    )
+    return PlainTextField(label=label, required=False, max_length=TEXT_LIMITS[name], widget=widget)
 
 
 STRATEGY_HINTS = {
@@ -85,7 +90,7 @@ class ActivityForm(forms.Form):
 
     use_required_attribute = False
 
-    title = text(_("Name of the activity"), 160)
+    title = text(_("Name of the activity"), "title")
     held_on = forms.DateField(
         label=_("Date"),
         required=False,
@@ -130,17 +135,17 @@ class ActivityForm(forms.Form):
         required=False,
         help_text=_("An event of several days counts once, on its first day."),
     )
-    place = text(_("Venue"), 160)
-    description = text(_("What happened?"), 4000, rows=3)
-    skill_type = text(_("Skill taught"), 120)
+    place = text(_("Venue"), "place")
+    description = text(_("What happened?"), "description", rows=3)
+    skill_type = text(_("Skill taught"), "skill_type")
     target_groups = forms.MultipleChoiceField(
         label=_("Who was it for?"),
         choices=TargetGroup.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    resource_person = text(_("Resource person"), 160)
-    collection_used = text(_("Books or materials used"), 1000, rows=2)
+    resource_person = text(_("Resource person"), "resource_person")
+    collection_used = text(_("Books or materials used"), "collection_used", rows=2)
     counts_for_literacy = forms.BooleanField(
         label=_("It aims at reading and literacy"), required=False
     )
@@ -150,8 +155,8 @@ class ActivityForm(forms.Form):
         choices=[("", _("Not recorded")), *FundSource.choices],
         required=False,
     )
-    result_note = text(_("Result"), 2000, rows=3)
-    follow_up = text(_("Follow-up"), 2000, rows=2)
+    result_note = text(_("Result"), "result_note", rows=3)
+    follow_up = text(_("Follow-up"), "follow_up", rows=2)
     publication_links = LinksField(
         label=_("Links to posts or news"),
         required=False,
@@ -164,7 +169,7 @@ class ActivityForm(forms.Form):
         themes.queryset = Theme.objects.filter(is_active=True)
         self.fields["strategy"].hints = STRATEGY_HINTS  # type: ignore[attr-defined]
         for name in ("strategy", "theme_id", "mode", "fund_source"):
-            self.fields[name].error_messages["invalid_choice"] = _("Choose one of the list.")
+            self.fields[name].error_messages["invalid_choice"] = say("choice")
 
     @property
     def more_is_open(self) -> bool:
@@ -257,20 +262,7 @@ class ReturnForm(forms.Form):
 
 def starting_values(activity: Activity | None, today: date) -> dict[str, Any]:
     """What a new form begins with: today, or a copy without numbers, results and photos."""
-    values: dict[str, Any] = {"held_on": today, "duration_days": 1, "mode": Mode.ON_SITE.value}
+    values: dict[str, Any] = {"held_on": today, "duration_days": 1, "mode": STARTING_MODE}
     if activity is not None:
-        kept = (
-            "title",
-            "strategy",
-            "theme_id",
-            "mode",
-            "place",
-            "skill_type",
-            "target_groups",
-            "resource_person",
-            "collection_used",
-            "counts_for_literacy",
-            "fund_source",
-        )
-        values |= {name: getattr(activity, name) for name in kept}
+        values |= {name: getattr(activity, name) for name in KEPT_WHEN_COPIED}
     return values

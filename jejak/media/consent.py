@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,21 @@ from jejak.common.errors import InvalidContent
 from .models import Photo
 
 Consent, Use = Photo.Consent, Photo.Use
+MESSAGES: dict[str, Any] = {
+    "choice": _("Choose one of the list."),
+    "recognised": _(
+        "You said that people can be recognised. Choose who agreed, or “Not asked yet”."
+    ),
+    "ask_first": _(
+        "Ask the people shown first. Until they agree, keep this photo for "
+        "reports inside the programme."
+    ),
+    "say_children": _("Say whether children can be recognised."),
+    "ask_parents": _(
+        "Children can be recognised, so their parents or guardians must agree. Until "
+        "then keep this photo for reports inside the programme."
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,36 +44,24 @@ class PhotoAnswers:
         if self.use == Use.PUBLIC and not problems:
             problems = self._missing_for_the_public()
         if problems:
-            raise InvalidContent(fields=problems)
+            raise InvalidContent(fields={name: MESSAGES[code] for name, code in problems.items()})
 
-    def _contradictions(self) -> dict[str, object]:
-        problems: dict[str, object] = {}
+    def _contradictions(self) -> dict[str, str]:
+        problems = {}
         if self.consent not in Consent.values:
-            problems["consent"] = _("Choose one of the list.")
+            problems["consent"] = "choice"
         if self.use not in Use.values:
-            problems["use"] = _("Choose one of the list.")
+            problems["use"] = "choice"
         recognised = self.shows_people or self.shows_children
         if self.consent == Consent.NOT_IDENTIFIABLE and recognised:
-            problems["consent"] = _(
-                "You said that people can be recognised. Choose who agreed, or “Not asked yet”."
-            )
+            problems["consent"] = "recognised"
         return problems
 
-    def _missing_for_the_public(self) -> dict[str, object]:
+    def _missing_for_the_public(self) -> dict[str, str]:
         if self.consent == Consent.NOT_ASKED:
-            return {
-                "use": _(
-                    "Ask the people shown first. Until they agree, keep this photo for "
-                    "reports inside the programme."
-                )
-            }
+            return {"use": "ask_first"}
         if self.consent == Consent.PARENTAL or self.shows_children is False:
             return {}
         if self.shows_children is None:
-            return {"shows_children": _("Say whether children can be recognised.")}
-        return {
-            "consent": _(
-                "Children can be recognised, so their parents or guardians must agree. Until "
-                "then keep this photo for reports inside the programme."
-            )
-        }
+            return {"shows_children": "say_children"}
+        return {"consent": "ask_parents"}

@@ -1,0 +1,108 @@
+"""Build step: write the rules of a record down for the capture app.
+
+`frontend/capture/domain/rules.json` holds limits, choices and every text about them in both
+languages, from `jejak/activities/content.py`, the forms and `jejak/media/consent.py`.
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+from django.utils import translation
+
+django.setup()  # before anything that holds models
+
+from jejak.activities import content, labels
+from jejak.activities.errors import LibraryClosed
+from jejak.activities.forms import STRATEGY_HINTS, ActivityForm
+from jejak.activities.photo_forms import PhotoForm
+from jejak.activities.services.announcing import MOST_AT_ONCE
+from jejak.media import consent, images
+from jejak.media.services import CAPTION_LENGTH
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "frontend" / "capture" / "domain" / "rules.json"
+# A theme has a number in one database, and the same code in all.
+WIRE_NAMES = {"theme_id": "theme"}
+
+
+def wire(name: str) -> str:
+    return WIRE_NAMES.get(name, name)
+
+
+def limits() -> dict[str, Any]:
+    return {
+        "count": content.LARGEST_COUNT,
+        "cost": content.LARGEST_COST,
+        "earliest": content.EARLIEST.isoformat(),
+        "days": content.LONGEST_DAYS,
+        "text": content.TEXT_LIMITS,
+        "links": content.MOST_LINKS,
+        "link": content.LINK_LENGTH,
+        "caption": CAPTION_LENGTH,
+        "photo_bytes": images.LARGEST_FILE_BYTES,
+        "photos_in_a_change": MOST_AT_ONCE,
+    }
+
+
+def texts() -> dict[str, Any]:
+    """Return every text in the language that is active."""
+    fields = ActivityForm.base_fields
+    photo = PhotoForm.base_fields
+    messages = consent.MESSAGES | content.MESSAGES | {"closed": LibraryClosed.problem}
+    return {
+        "labels": {wire(name): labels.label_of(name) for name in content.CONTENT_FIELDS},
+        "questions": {wire(name): field.label for name, field in [*fields.items(), *photo.items()]},
+        "helps": {
+            wire(name): field.help_text
+            for name, field in [*fields.items(), *photo.items()]
+            if field.help_text
+        },
+        "parts": content.PART_LABELS,
+        "choices": {name: dict(choices) for name, choices in all_choices().items()},
+        "hints": {"strategy": STRATEGY_HINTS},
+        "messages": messages,
+    }
+
+
+def all_choices() -> dict[str, list[tuple[str, Any]]]:
+    listed = content.CHOICES | {"consent": consent.Consent, "use": consent.Use}
+    return {name: list(choices.choices) for name, choices in listed.items()}
+
+
+def plain(value: Any) -> Any:
+    """Lazy texts become texts, in the language that is active."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    return str(value)
+
+
+def rules() -> dict[str, Any]:
+    languages = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            languages[language] = plain(texts())
+    return {
+        "limits": limits(),
+        "required": {wire(name): code for name, code in content.REQUIRED.items()},
+        "required_in_a_draft": content.REQUIRED_IN_A_DRAFT,
+        "counts": content.COUNTS,
+        "parts": content.PARTS,
+        "starting_mode": content.STARTING_MODE,
+        "kept_when_copied": [wire(name) for name in content.KEPT_WHEN_COPIED],
+        "texts": languages,
+    }
+
+
+def main() -> None:
+    text = json.dumps(rules(), ensure_ascii=False, separators=(",", ":"))
+    TARGET.write_text(text + "\n", encoding="utf-8")
+    sys.stdout.write(f"{TARGET.relative_to(ROOT)}: {len(text) // 1024} KB\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -91,6 +91,9 @@ def _build(today: date, photo_share: float) -> None:
     for record in records:
         if rng.random() >= photo_share:
             record.photo_count = 0
+    for record in records:
+        if record.shows_again:  # told in any case
+            record.photo_count = record.shows_again.photo_count = 1
     _record(rng, records)
     look_at_tables()
     _review(records)

@@ -55,6 +55,8 @@ class Record:
     series_id: uuid.UUID | None = None
     is_draft: bool = False
     photo_count: int = 0
+    # Its first photo is that of this record once more, as a messenger passes it on.
+    shows_again: Record | None = None
     fate: Fate = field(default_factory=Fate)
 
 

@@ -40,7 +40,7 @@ def _take(rng: Random, record: Record, number: int) -> uuid.UUID:
     taken_at = datetime.combine(
         day, time(rng.randint(8, 15), rng.randint(0, 59), rng.randint(0, 59))
     )
-    drawn = draw_photo(record.kind.scene, f"{record.id} {number}", _claim(rng, record, taken_at))
+    drawn = _draw(record, number, _claim(rng, record, taken_at))
     photo = receive_photo(
         library=record.site.library,
         file=io.BytesIO(drawn),
@@ -51,6 +51,12 @@ def _take(rng: Random, record: Record, number: int) -> uuid.UUID:
     )
     process_photo(photo.pk)
     return photo.pk
+
+
+def _draw(record: Record, number: int, claim: Claim) -> bytes:
+    if record.shows_again and number == 0:
+        record, claim = record.shows_again, Claim(None, None, None)
+    return draw_photo(record.kind.scene, f"{record.id} {number}", claim)
 
 
 def _claim(rng: Random, record: Record, taken_at: datetime) -> Claim:

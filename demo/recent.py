@@ -157,7 +157,7 @@ class Recent:
         self._name_series([*marketing, returned], "Pelatihan pemasaran digital")
         return [
             *records, *sewing, *marketing, chili, double_of(self.rng, chili), returned,
-            *self._waiting(), self._draft(),
+            *self._waiting(shown_before=records[2]), self._draft(),
         ]  # fmt: skip
 
     def _anas(self, days: int, known_as: str, count: int, *, title: str = "") -> Record:
@@ -204,7 +204,7 @@ class Recent:
         fate.answer = "Maaf Pak, angkanya terbalik. Yang hadir 18 orang."
         fate.verified_at = written_at + timedelta(hours=26)
 
-    def _waiting(self) -> list[Record]:
+    def _waiting(self, *, shown_before: Record) -> list[Record]:
         weaving = self._anas(3, "Kelas menenun motif baru", 14)
         weaving.content = replace(
             weaving.content, female_count=13, male_count=1, cost_idr=450_000,
@@ -216,7 +216,7 @@ class Recent:
         )  # fmt: skip
         weaving.photo_count = 2
         reading = self._anas(2, "Mendongeng akhir pekan", 26, title="Mendongeng sore")
-        reading.photo_count = 1
+        reading.photo_count, reading.shows_again = 1, shown_before
         return [weaving, reading]
 
     def _draft(self) -> Record:

@@ -21,7 +21,7 @@ from jejak.accounts.models import User
 from jejak.activities.models import Activity, Remark, Theme
 from jejak.figures.check import check_facts
 from jejak.figures.recount import recount
-from jejak.media.models import Photo
+from jejak.media.models import Photo, PhotoMatch
 from jejak.places.models import Library, Region
 from jejak.places.regions import load_regions
 
@@ -156,6 +156,16 @@ class TestTheCountry:
         assert 0 < Photo.objects.count() < 100
         assert not Photo.objects.exclude(state=Photo.State.READY, is_attached=True).exists()
         assert Activity.objects.filter(has_photo=True).exists()
+
+    def test_one_photo_of_ana_was_shown_before_and_ben_is_asked(self):
+        match = PhotoMatch.objects.get()
+        asked, first = (
+            Activity.objects.get(photo_links__photo=photo) for photo in (match.photo, match.earlier)
+        )
+        assert asked.library == first.library == Library.objects.get(name=ANAS_LIBRARY)
+        assert asked.held_on > first.held_on
+        assert (asked.state, first.state, match.is_open) == ("submitted", "verified", True)
+        assert asked.has_photo
 
     def test_each_regency_and_province_has_its_office(self):
         types = Counter(Library.objects.values_list("library_type", flat=True))

@@ -14,6 +14,7 @@ from procrastinate.job_context import JobContext
 from jejak.media import services as media
 from jejak.media.models import Photo
 
+from . import services
 from .services import photo_changes
 
 LONGEST_QUEUE = 1000
@@ -79,8 +80,10 @@ async def tend_jobs(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="30 18 * * *")  # UTC: half past one at night in Western Indonesia
 @app.task(name="activities.tidy_photos", queue=media.QUEUE, queueing_lock="activities.tidy_photos")
 def tidy_photos(timestamp: int) -> None:
-    """Delete the photos of forms that were never finished, and leftover files."""
+    """Delete the photos of forms never finished, those that never came, and leftover files."""
     now = timezone.now()
     while media.purge_unattached(now=now):
+        pass
+    while services.forget_late_photos(now=now):
         pass
     media.sweep_files(now=now)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import io
-import math
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from django.utils import timezone
-
 from . import images, storage
+from .claims import Claims, both_or_none, sensible_degrees, sensible_time
 from .models import Photo
 from .services import Made
 from .storage import Size
@@ -24,19 +22,9 @@ if TYPE_CHECKING:
 
 PIXELS = {Size.LARGE: 1600, Size.SMALL: 400}
 WEBP_QUALITY = 80
-EARLIEST_CLAIM = datetime(2000, 1, 1, tzinfo=UTC)
 EXIF_IFD, GPS_IFD = 0x8769, 0x8825
 ORIENTATION, TAKEN_AT, TAKEN_AT_OFFSET = 0x0112, 0x9003, 0x9011
 TURNED_ON_SIDE = frozenset({5, 6, 7, 8})
-
-
-@dataclass(frozen=True)
-class Claims:
-    """When and where the camera says it was; anybody can write anything there."""
-
-    taken_at: datetime | None = None
-    latitude: Decimal | None = None
-    longitude: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -178,27 +166,21 @@ def read_claims(exif: Any, zone: tzinfo) -> Claims:
         gps = exif.get_ifd(GPS_IFD)
         latitude = _degrees(gps[2], gps[1], negative="S", limit=90)
         longitude = _degrees(gps[4], gps[3], negative="W", limit=180)
-    if latitude is None or longitude is None or not (latitude or longitude):
-        latitude = longitude = None  # a receiver without a fix writes zeros
-    return Claims(taken_at, latitude, longitude)
+    return Claims(taken_at, *both_or_none(latitude, longitude))
 
 
 def _taken_at(notes: Any, zone: tzinfo) -> datetime | None:
-    """A camera's clock has no zone unless it says so; then it is the library's."""
     naive = datetime.strptime(str(notes[TAKEN_AT]).strip("\0 "), "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007
     with suppress(ValueError):
         zone = datetime.strptime(str(notes.get(TAKEN_AT_OFFSET, "")), "%z").tzinfo or zone
-    taken_at = naive.replace(tzinfo=zone)
-    if EARLIEST_CLAIM <= taken_at <= timezone.now() + timedelta(days=1):
-        return taken_at
-    return None
+    return sensible_time(naive.replace(tzinfo=zone), zone)
 
 
 def _degrees(parts: Any, side: object, *, negative: str, limit: int) -> Decimal | None:
     degrees, minutes, seconds = (float(part) for part in parts)
     value = degrees + minutes / 60 + seconds / 3600
-    if not math.isfinite(value) or not 0 <= value <= limit:
+    if value < 0:
         return None
     if str(side).strip("\0 ").upper().startswith(negative):
         value = -value
-    return round(Decimal(value), 3)
+    return sensible_degrees(value, limit=limit)

@@ -87,7 +87,7 @@ def receive_photo(
 
 def _keep(file: IO[bytes], name: str, photo_id: uuid.UUID) -> Received:
     byte_count = file.seek(0, 2) or file.tell()
-    problem = _problem_of(file, byte_count)
+    problem = problem_of(file, byte_count)
     digest = hashlib.sha256()
     file.seek(0)
     if problem:
@@ -101,7 +101,8 @@ def _keep(file: IO[bytes], name: str, photo_id: uuid.UUID) -> Received:
     )
 
 
-def _problem_of(file: IO[bytes], byte_count: int) -> str:
+def problem_of(file: IO[bytes], byte_count: int) -> str:
+    """Return why a file cannot become a photo, as far as its header tells."""
     if byte_count == 0:
         return Problem.EMPTY
     file.seek(0)
@@ -200,14 +201,21 @@ def settle_photo(photo_id: uuid.UUID, made: Made) -> Photo | None:
     photo.problem = made.problem
     photo.width, photo.height = made.width, made.height
     photo.fingerprint = made.fingerprint
-    photo.claimed_taken_at = made.claimed_taken_at
-    photo.claimed_latitude = made.claimed_latitude
-    photo.claimed_longitude = made.claimed_longitude
+    # What the phone told stays where the file says nothing: it read it before it shrank it.
+    photo.claimed_taken_at = made.claimed_taken_at or photo.claimed_taken_at
+    if made.claimed_latitude is not None:
+        photo.claimed_latitude = made.claimed_latitude
+        photo.claimed_longitude = made.claimed_longitude
     photo.processed_at = timezone.now()
     photo.save(force_update=True)
     if not made.problem:
         transaction.on_commit(functools.partial(storage.delete_original, photo_id))
     return photo
+
+
+def words_of(photo: Photo) -> tuple[object, ...]:
+    """Return what people said of it."""
+    return (photo.caption, photo.shows_people, photo.shows_children, photo.consent, photo.use)
 
 
 @in_transaction
@@ -290,7 +298,7 @@ def sweep_files(*, now: datetime) -> None:
     storage.sweep_incoming(
         lambda ids: set(
             Photo.objects.filter(
-                pk__in=ids, state__in=[State.RECEIVED, State.NEEDS_ATTENTION]
+                pk__in=ids, state__in=[State.EXPECTED, State.RECEIVED, State.NEEDS_ATTENTION]
             ).values_list("pk", flat=True)
         ),
         older_than_seconds=timedelta(days=1).total_seconds(),

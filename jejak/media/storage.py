@@ -20,6 +20,8 @@ from django.conf import settings
 from .errors import StoreUnavailable
 
 PART = ".part"
+# What has arrived so far of a photo that comes in pieces; its length is how much is here.
+ARRIVING = ".arriving"
 
 
 class Size(StrEnum):
@@ -79,6 +81,56 @@ def _flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def arriving_path(photo_id: uuid.UUID) -> Path:
+    return incoming_folder() / f"{photo_id.hex}{ARRIVING}"
+
+
+def arrived_path(photo_id: uuid.UUID) -> Path:
+    """Return where the pieces stand, or the whole when it was kept already."""
+    original = original_path(photo_id)
+    return original if original.exists() else arriving_path(photo_id)
+
+
+def arrived_bytes(photo_id: uuid.UUID) -> int:
+    try:
+        return arrived_path(photo_id).stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def append_piece(photo_id: uuid.UUID, piece: bytes, *, offset: int) -> None:
+    """Add a piece at the end, where `offset` is; not durable before `keep_arrived`.
+
+    Raises StoreUnavailable and leaves the file as it was.
+    """
+    path = arriving_path(photo_id)
+    try:
+        _make_folder(path.parent)
+        with path.open("ab") as file:
+            file.write(piece)
+    except OSError as error:
+        with suppress(OSError):
+            os.truncate(path, offset)
+        raise StoreUnavailable from error
+
+
+def start_over(photo_id: uuid.UUID) -> None:
+    arriving_path(photo_id).unlink(missing_ok=True)
+
+
+def keep_arrived(photo_id: uuid.UUID) -> None:
+    """Make the whole durable under its own name; may be repeated. Raises StoreUnavailable."""
+    arriving = arriving_path(photo_id)
+    try:
+        if arriving.exists():
+            with arriving.open("rb") as file:
+                os.fsync(file.fileno())
+            arriving.rename(original_path(photo_id))
+        _flush_folder(incoming_folder())
+    except OSError as error:
+        raise StoreUnavailable from error
+
+
 def has_sizes(photo_id: uuid.UUID) -> bool:
     return all(size_path(photo_id, size).exists() for size in Size)
 
@@ -89,6 +141,7 @@ def delete_original(photo_id: uuid.UUID) -> None:
 
 def delete_all(photo_id: uuid.UUID) -> None:
     """Remove every byte of a photo; may be repeated."""
+    start_over(photo_id)
     delete_original(photo_id)
     for size in Size:
         size_path(photo_id, size).unlink(missing_ok=True)
@@ -97,7 +150,7 @@ def delete_all(photo_id: uuid.UUID) -> None:
 def sweep_incoming(
     still_needed: Callable[[Collection[uuid.UUID]], set[uuid.UUID]], *, older_than_seconds: float
 ) -> int:
-    """Delete old temporary files and the originals that no photo needs; return how many.
+    """Delete old temporary files, and originals and pieces that no photo needs; return how many.
 
     Files with foreign names (of the file system, of a file manager) stay.
     """
@@ -105,15 +158,16 @@ def sweep_incoming(
     folder = incoming_folder()
     if not folder.is_dir():
         return 0
-    gone, originals = [], {}
+    gone: list[Path] = []
+    of_photos: list[tuple[uuid.UUID, Path]] = []
     for path in _older_than(limit, folder):
         if path.suffix == PART:
             gone.append(path)
             continue
         with suppress(ValueError):
-            originals[uuid.UUID(path.name)] = path
-    kept = still_needed(originals.keys())
-    gone += [path for photo_id, path in originals.items() if photo_id not in kept]
+            of_photos.append((uuid.UUID(path.name.removesuffix(ARRIVING)), path))
+    kept = still_needed({photo_id for photo_id, _path in of_photos})
+    gone += [path for photo_id, path in of_photos if photo_id not in kept]
     for path in gone:
         path.unlink(missing_ok=True)
     return len(gone)

@@ -18,7 +18,7 @@ class Change(models.Model):
     received_at = models.DateTimeField()
     # By the phone's clock, which orders nothing.
     made_at = models.DateTimeField()
-    clock_offset = models.DurationField(help_text="how far the phone's clock was behind ours")
+    clock_offset_seconds = models.FloatField(help_text="how far the phone's clock was behind ours")
     answer = models.JSONField()
     # Only of a change that collided: what was typed is not lost with the phone.
     body = models.JSONField(null=True)

@@ -4,170 +4,214 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import uuid
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from jejak.access.querysets import libraries_allowing
-from jejak.access.roles import Action
 from jejak.access.scope import PersonLike
-from jejak.activities import services as activities
-from jejak.activities.content import ActivityContent, content_of, content_of_version
-from jejak.activities.errors import AlreadyRecorded, EditConflict, IdTaken
-from jejak.activities.models import Activity, ActivityVersion
-from jejak.activities.receipts import receipt_code
-from jejak.common.errors import InvalidContent, InvalidMove, JejakError, NotAllowed
+from jejak.common.database import in_transaction
+from jejak.common.rows import insert_rows
 
 from . import schemas
+from .answers import refused, repeated
 from .models import Change
 from .queries import as_records, read_again
 from .schemas import Result, SentChange
-from .wire import WIRE_NAMES, Themes
+from .wire import Themes
+from .writing import Written, write_each
+
+logger = logging.getLogger(__name__)
+# What the ledger remembers: the rest changed nothing and is judged anew when it comes again.
+REMEMBERED = frozenset({"stored", "conflict"})
+SHOWN_THOUGH_REFUSED = frozenset({"conflict", "wrong_state"})
 
 
-def push(person: PersonLike, *, sent_at: datetime, bodies: list[Any]) -> schemas.Pushed:
+@dataclass(frozen=True)
+class Sender:
+    """Whose session it is, when it spoke, and how far its clock is behind."""
+
+    person: PersonLike
+    now: datetime
+    clock_offset: timedelta
+
+
+@dataclass(frozen=True)
+class Received:
+    """A change that is well-formed and its author's own, and its place in the answer."""
+
+    place: int
+    change: SentChange
+    body: dict[str, Any]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether this is all of a record, and written as we store it."""
+        fields = self.change.fields.model_dump(mode="json", exclude_unset=True)
+        return self.change.base_version is None and fields == self.body["fields"]
+
+    @property
+    def digest(self) -> str:
+        text = json.dumps(self.body, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+class SentTwiceAtOnce(Exception):
+    """Another request decided one of these changes meanwhile; its answer stands now."""
+
+
+def push(person: PersonLike, *, sent_at: datetime, bodies: Sequence[Any]) -> schemas.Pushed:
+    """Decide 1 to 50 changes and return a result for each, in the same order."""
     now = timezone.now()
-    themes = Themes()
-    results = [_one(person, body, themes, now=now, offset=now - sent_at) for body in bodies]
-    return schemas.Pushed.model_construct(now=now, results=results)
+    sender = Sender(person, now, now - sent_at)
+    results: dict[int, Result] = {}
+    received: list[Received] = []
+    for place, body in enumerate(bodies):
+        found = _judge_shape(place, body, person)
+        if isinstance(found, Result):
+            results[place] = found
+        else:
+            received.append(found)
+    for batch in _batches(received):
+        results |= _decide(batch, sender)
+    in_order = [results[place] for place in range(len(bodies))]
+    return schemas.Pushed.model_construct(now=now, results=in_order)
 
 
-def _one(person, body, themes, *, now, offset) -> Result:
+def _judge_shape(place: int, body: Any, person: PersonLike) -> Received | Result:
     try:
         change = SentChange.model_validate(body)
     except ValidationError as error:
-        return Result.model_construct(
-            change_id=str(body.get("change_id", "")) if isinstance(body, dict) else "",
-            status="invalid",
-            message=_("The server does not understand this change."),
-            fields={
-                ".".join(str(p) for p in e["loc"] if p != "fields"): e["msg"]
-                for e in error.errors()
-            },
-        )
+        change_id = str(body.get("change_id", "")) if isinstance(body, dict) else ""
+        said = {_field(found["loc"]): found["msg"] for found in error.errors()}
+        return refused(change_id, "invalid", _("The server does not understand this."), said)
     if change.author != person.pk:
-        return Result.model_construct(
-            change_id=str(change.change_id),
-            status="wrong_author",
-            message=_("Another person wrote this."),
-        )
-    digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-    known = Change.objects.filter(pk=change.change_id).first()
-    if known is not None:
-        if known.person_id != person.pk or known.digest != digest:
-            return Result.model_construct(
-                change_id=str(change.change_id),
-                status="refused",
-                message=_("This number was used for another change."),
-            )
-        result = Result.model_validate(known.answer)
-        row = read_again([change.record_id]).get(change.record_id)
-        if row is not None:
-            result.record = as_records([row], person, themes)[0]
-        return result
+        text = _("Somebody else wrote this. It is sent when they sign in.")
+        return refused(change.change_id, "wrong_author", text)
+    return Received(place, change, body)
+
+
+def _field(location: tuple[int | str, ...]) -> str:
+    """Name a field of the record by its own name, anything else by where it stands."""
+    inner = location[1:2] if location[:1] == ("fields",) else location
+    return ".".join(str(part) for part in inner)
+
+
+def _batches(received: Sequence[Received]) -> Iterator[list[Received]]:
+    """Yield what can be decided together: no record and no change twice."""
+    waiting = list(received)
+    while waiting:
+        seen: set[uuid.UUID] = set()
+        batch, later = [], []
+        for one in waiting:
+            ids = {one.change.change_id, one.change.record_id}
+            (later if seen & ids else batch).append(one)
+            seen |= ids
+        yield batch
+        waiting = later
+
+
+def _decide(batch: Sequence[Received], sender: Sender) -> dict[int, Result]:
+    """Decide all in one transaction; if the database refuses it, each alone."""
     try:
-        with transaction.atomic():
-            row, is_new = _write(person, change, themes)
-            result = Result.model_construct(
-                change_id=str(change.change_id),
-                status="stored",
-                version=row.version,
-                state=row.state,
-                stored_at=row.changed_at,
-                receipt=receipt_code(row.pk, row.version),
-            )
-            Change.objects.create(
-                id=change.change_id,
-                person_id=person.pk,
-                record_id=row.pk,
-                digest=digest,
-                received_at=now,
-                made_at=change.made_at,
-                clock_offset=offset,
-                answer=json.loads(result.model_dump_json()),
-            )
-        if not is_new:
-            result.record = as_records([read_again([row.pk])[row.pk]], person, themes)[0]
-        return result
-    except EditConflict as error:
-        row = read_again([change.record_id])[change.record_id]
-        return Result.model_construct(
-            change_id=str(change.change_id),
-            status="conflict",
-            message=str(error),
-            conflicts={
-                WIRE_NAMES[n]: {"theirs": themes.wire_value(n, a), "mine": themes.wire_value(n, b)}
-                for n, (a, b) in error.conflicts.items()
-            },
-            record=as_records([row], person, themes)[0],
-        )
-    except JejakError as error:
-        status = (
-            "invalid"
-            if isinstance(error, InvalidContent)
-            else "id_taken"
-            if isinstance(error, IdTaken | AlreadyRecorded)
-            else "gone"
-            if error.code == "gone"
-            else "not_allowed"
-            if isinstance(error, NotAllowed)
-            else "wrong_state"
-        )
-        return Result.model_construct(
-            change_id=str(change.change_id),
-            status=status,
-            message=str(error),
-            fields={WIRE_NAMES.get(n, n): str(t) for n, t in error.fields.items()},
-        )
-    except DatabaseError:
-        return Result.model_construct(
-            change_id=str(change.change_id),
-            status="refused",
-            message=_("The database refuses this record."),
-        )
+        return _decide_together(batch, sender)
+    except SentTwiceAtOnce:
+        return _decide(batch, sender)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: nothing is known about these changes
+    except Exception:
+        # Whatever is wrong with one record must not hold back the others.
+        logger.exception("a change could not be stored")
+        if len(batch) > 1:
+            return {
+                place: found for one in batch for place, found in _decide([one], sender).items()
+            }
+        text = _("The server cannot store this. It is noted there; nothing is lost on the phone.")
+        return {one.place: refused(one.change.change_id, "refused", text) for one in batch}
 
 
-class Gone(JejakError):
-    code = "gone"
+@in_transaction
+def _decide_together(batch: Sequence[Received], sender: Sender) -> dict[int, Result]:
+    ledger = Change.objects.in_bulk([one.change.change_id for one in batch])
+    themes = Themes()
+    fresh = [one for one in batch if one.change.change_id not in ledger]
+    written = write_each([one.change for one in fresh], sender.person, themes, now=sender.now)
+    _remember(fresh, written, sender)
+    results = {one.place: found.result for one, found in zip(fresh, written, strict=True)}
+    _show_written(fresh, written, sender.person, themes)
+    return results | _repeats(batch, ledger, sender.person, themes)
 
 
-def _write(person, change, themes):
-    library = (
-        libraries_allowing(person, Action.RECORD)
-        .select_related("regency")
-        .filter(pk=change.library_id)
-        .first()
-    )
-    if library is None:
-        raise NotAllowed
-    values = themes.values_of(change.fields.model_dump(exclude_unset=True))
-    answers = {int(k): v for k, v in change.answers.items() if k.isdigit()}
-    if change.base_version is None:
-        return activities.record_activity(
-            id=change.record_id,
-            library=library,
-            content=ActivityContent(**values),
-            submit=change.submit,
-            by=person,
-        ), True
-    row = Activity.objects.filter(pk=change.record_id, library=library).first()
-    base = ActivityVersion.objects.filter(
-        activity_id=change.record_id, version=change.base_version
-    ).first()
-    if row is None or base is None:
-        raise Gone
-    mine = replace(content_of_version(base.row), **values)
-    return activities.edit_activity(
-        row,
-        content=mine,
-        base_version=change.base_version,
-        submit=change.submit,
-        answers=answers,
-        by=person,
-    ), False
+def _show_written(
+    fresh: Sequence[Received], written: Sequence[Written], person: PersonLike, themes: Themes
+) -> None:
+    """Add the record where the phone does not know all of it: not to one stored as it was sent."""
+    shown = []
+    collided = {}
+    for one, found in zip(fresh, written, strict=True):
+        if found.row is not None and not (found.row.version == 1 and one.is_whole):
+            shown.append((found.result, found.row))
+        elif found.result.status in SHOWN_THOUGH_REFUSED:
+            collided[one.change.record_id] = found.result
+    if collided:
+        shown += [(collided[row.pk], row) for row in read_again(list(collided), person)]
+    _show_records(shown, person, themes)
+
+
+def _remember(fresh: Sequence[Received], written: Sequence[Written], sender: Sender) -> None:
+    rows = [
+        Change(
+            id=one.change.change_id,
+            person_id=sender.person.pk,
+            record_id=one.change.record_id,
+            digest=one.digest,
+            received_at=sender.now,
+            made_at=one.change.made_at,
+            clock_offset_seconds=sender.clock_offset.total_seconds(),
+            answer=found.result.model_dump(mode="json", exclude={"record"}),
+            body=one.body if found.result.status == "conflict" else None,
+        )
+        for one, found in zip(fresh, written, strict=True)
+        if found.result.status in REMEMBERED
+    ]
+    if insert_rows(rows) < len(rows):
+        raise SentTwiceAtOnce
+
+
+def _repeats(
+    batch: Sequence[Received],
+    ledger: dict[uuid.UUID, Change],
+    person: PersonLike,
+    themes: Themes,
+) -> dict[int, Result]:
+    """Answer what was decided before as it was then, with the record as it is now."""
+    results: dict[int, Result] = {}
+    again = {}
+    for one in batch:
+        known = ledger.get(one.change.change_id)
+        if known is None:
+            continue
+        if known.person_id != person.pk or known.digest != one.digest:
+            text = _("This change was sent before with other content.")
+            results[one.place] = refused(one.change.change_id, "refused", text)
+        else:
+            results[one.place] = again[known.record_id] = repeated(known)
+    if again:
+        rows = read_again(list(again), person)
+        _show_records([(again[row.pk], row) for row in rows], person, themes)
+    return results
+
+
+def _show_records(pairs: Sequence[tuple[Result, Any]], person: PersonLike, themes: Themes) -> None:
+    if not pairs:
+        return
+    records = as_records([row for _result, row in pairs], person, themes)
+    for (result, _row), record in zip(pairs, records, strict=True):
+        result.record = record

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
@@ -137,9 +136,7 @@ def _photo(photo: Photo) -> schemas.Photo:
     )
 
 
-def read_again(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Activity]:
+def read_again(ids: Sequence[uuid.UUID], person: PersonLike) -> list[Activity]:
     """Return records as they now stand, ready for `as_records`."""
-    rows: dict[Any, Activity] = Activity.objects.select_related(
-        "library__regency", "recorded_by"
-    ).in_bulk(ids)
-    return rows
+    rows = Activity.objects.allowing(person, Action.RECORD).filter(pk__in=ids)
+    return list(rows.select_related("library__regency", "recorded_by"))

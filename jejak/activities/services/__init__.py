@@ -1,5 +1,6 @@
 """Every write to activities. Each function is one change, in one transaction."""
 
+from .announcing import Announced, PhotosOf, announce_photos, forget_late_photos, receive_piece
 from .authors import is_on_behalf, may_change, own_libraries
 from .editing import Edit, delete_draft, edit_activity, edit_each, submit_activity
 from .outcomes import Outcome
@@ -15,16 +16,21 @@ from .review import (
 )
 
 __all__ = [
+    "Announced",
     "Edit",
     "NewActivity",
     "Outcome",
+    "PhotosOf",
+    "announce_photos",
     "attach_photos",
     "delete_draft",
     "edit_activity",
     "edit_each",
+    "forget_late_photos",
     "is_on_behalf",
     "may_change",
     "own_libraries",
+    "receive_piece",
     "recode_library",
     "record_activities",
     "record_activity",

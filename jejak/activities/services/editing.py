@@ -51,6 +51,8 @@ class Edit:
     fields: Mapping[str, Any]
     # None: written without having seen any version.
     base_version: int | None
+    # Where the author believes it to be; elsewhere it is not there for them.
+    library_id: int | None = None
     submit: bool = False
     # Words for open remarks, by their ids; they count when it is sent.
     answers: Mapping[int, str] = field(default_factory=dict)
@@ -104,7 +106,7 @@ def edit_each(
     sent: dict[uuid.UUID, Edit] = {}
     for edit in edits:
         row = rows.get(edit.activity_id)
-        if row is None:
+        if row is None or edit.library_id not in (None, row.library_id):
             outcomes.append(Gone())
             continue
         try:

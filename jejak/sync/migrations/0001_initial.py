@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(help_text='sha256 of the change as it was sent', max_length=64)),
                 ('received_at', models.DateTimeField()),
                 ('made_at', models.DateTimeField()),
-                ('clock_offset', models.DurationField(help_text="how far the phone's clock was behind ours")),
+                ('clock_offset_seconds', models.FloatField(help_text="how far the phone's clock was behind ours")),
                 ('answer', models.JSONField()),
                 ('body', models.JSONField(null=True)),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

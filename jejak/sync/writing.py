@@ -1,0 +1,134 @@
+"""From changes to the services that the pages use too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from jejak.access.querysets import libraries_allowing
+from jejak.access.roles import Action
+from jejak.access.scope import PersonLike
+from jejak.activities import services as activities
+from jejak.activities.content import ActivityContent
+from jejak.activities.errors import AlreadyRecorded
+from jejak.activities.models import Activity
+from jejak.common.errors import NotAllowed
+from jejak.common.text import typed_number
+from jejak.media.arrivals import Announcement
+from jejak.media.claims import told_claims
+from jejak.media.consent import PhotoAnswers
+from jejak.places.models import Library
+
+from .answers import refused_by, stored
+from .schemas import PhotoMeta, Result, SentChange
+from .wire import Themes
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of one change; `row` is the record when it was stored."""
+
+    result: Result
+    row: Activity | None = None
+
+
+def write_each(
+    changes: Sequence[SentChange], person: PersonLike, themes: Themes, *, now: datetime
+) -> list[Written]:
+    """Store in the caller's transaction whatever can be; no record may be named twice."""
+    libraries = _libraries(changes, person)
+    outcomes = _store_each(changes, libraries, person, themes)
+    said = [
+        _photos_of(change, outcome, libraries[change.library_id])
+        for change, outcome in zip(changes, outcomes, strict=True)
+        if isinstance(outcome, Activity)
+    ]
+    told = iter(activities.announce_photos(said, by=person, now=now))
+    return [
+        Written(stored(change.change_id, outcome, next(told)), outcome)
+        if isinstance(outcome, Activity)
+        else Written(refused_by(change.change_id, outcome, themes))
+        for change, outcome in zip(changes, outcomes, strict=True)
+    ]
+
+
+def _libraries(changes: Sequence[SentChange], person: PersonLike) -> dict[int, Library]:
+    """Return those of them where the person may record; the others say nothing of themselves."""
+    ids = {change.library_id for change in changes}
+    rows = libraries_allowing(person, Action.RECORD).select_related("regency").filter(pk__in=ids)
+    return {row.pk: row for row in rows}
+
+
+def _store_each(
+    changes: Sequence[SentChange],
+    libraries: dict[int, Library],
+    person: PersonLike,
+    themes: Themes,
+) -> list[activities.Outcome]:
+    outcomes: dict[int, activities.Outcome] = {}
+    news: dict[int, activities.NewActivity] = {}
+    edits: dict[int, activities.Edit] = {}
+    for n, change in enumerate(changes):
+        edit = _edit(change, themes)
+        if change.library_id not in libraries:
+            outcomes[n] = NotAllowed(_("You do not record for this library now."))
+        elif change.base_version is None:
+            news[n] = activities.NewActivity(
+                library=libraries[change.library_id],
+                content=ActivityContent(**edit.fields),
+                id=change.record_id,
+                submit=change.submit,
+            )
+        else:
+            edits[n] = edit
+    if news:
+        outcomes |= zip(news, activities.record_each(list(news.values()), by=person), strict=True)
+    for n, outcome in outcomes.items():
+        if isinstance(outcome, AlreadyRecorded):
+            # Its author recorded it before with other content, and saw no version of it.
+            edits[n] = _edit(changes[n], themes)
+    if edits:
+        outcomes |= zip(edits, activities.edit_each(list(edits.values()), by=person), strict=True)
+    return [outcomes[n] for n in range(len(changes))]
+
+
+def _edit(change: SentChange, themes: Themes) -> activities.Edit:
+    words = {typed_number(number): text for number, text in change.answers.items()}
+    return activities.Edit(
+        activity_id=change.record_id,
+        library_id=change.library_id,
+        fields=themes.values_of(change.fields.model_dump(exclude_unset=True)),
+        base_version=change.base_version,
+        submit=change.submit,
+        answers={number: text for number, text in words.items() if number is not None},
+    )
+
+
+def _photos_of(change: SentChange, row: Activity, library: Library) -> activities.PhotosOf:
+    return activities.PhotosOf(
+        activity=row,
+        announced=[_announcement(meta, library) for meta in change.photos],
+        dropped=change.dropped_photos,
+        is_new=change.base_version is None and row.version == 1,
+    )
+
+
+def _announcement(meta: PhotoMeta, library: Library) -> Announcement:
+    return Announcement(
+        id=meta.id,
+        byte_count=meta.byte_count,
+        sha256=meta.sha256,
+        source_sha256=meta.source_sha256,
+        name=meta.name,
+        caption=meta.caption,
+        claims=told_claims(meta.taken_at, meta.latitude, meta.longitude, library.zone),
+        answers=PhotoAnswers(
+            shows_people=meta.shows_people,
+            shows_children=meta.shows_children,
+            consent=meta.consent,
+            use=meta.use,
+        ),
+    )

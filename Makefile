@@ -15,6 +15,7 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 DJANGO := JEJAK_SECRET_KEY=check DJANGO_SETTINGS_MODULE=config.settings
 TEMPLATES = $(shell find templates jejak -name '*.html')
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*')
+RULES := frontend/capture/domain/rules.json
 
 help:  ## Show these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,7 +53,7 @@ messages: .venv/installed.stamp  ## Collect the texts to translate and say what 
 	$(BIN)/python tools/messages.py missing
 
 clean:  ## Remove what was built and installed; data in .jejak stay
-	rm -rf .venv node_modules build staticfiles jejak/static/built jejak/places/data/*.gz
+	rm -rf .venv node_modules build staticfiles jejak/static/built $(RULES) jejak/places/data/*.gz
 	rm -rf .mypy_cache .ruff_cache .hypothesis test-results *.egg-info
 	find locale -name '*.mo' -delete
 
@@ -73,7 +74,12 @@ node_modules/installed.stamp: package.json package-lock.json .npmrc
 	npm ci --loglevel=error
 	@touch $@
 
-.venv/frontend.stamp: .venv/installed.stamp node_modules/installed.stamp $(FRONTEND)
+# The capture app's limits, choices and messages.
+$(RULES): .venv/messages.stamp tools/capture.py $(wildcard jejak/activities/*.py jejak/media/*.py)
+	$(DJANGO) $(BIN)/python tools/capture.py
+	@touch $@
+
+.venv/frontend.stamp: .venv/installed.stamp node_modules/installed.stamp $(RULES) $(FRONTEND)
 	npm run build --silent
 	@touch $@
 

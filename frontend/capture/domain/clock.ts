@@ -1,5 +1,7 @@
 /** The phone's clock, which may be wrong, and the days of a library. */
 
+import type { Language } from "./types";
+
 /** More than this is shown to the person; ms. */
 const NOTABLE_MS = 5 * 60_000;
 
@@ -29,4 +31,12 @@ export function dayAfter(day: string, days = 1): string {
 
 export function daysBetween(earlier: string, later: string): number {
   return Math.round((Date.parse(later) - Date.parse(earlier)) / 86_400_000);
+}
+
+/** "21 November 2026", as the server writes it. */
+export function dayText(day: string, language: Language): string {
+  const style = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" } as const;
+  // British order in English: the day comes first, as everywhere in the pages.
+  const locale = language === "en" ? "en-GB" : language;
+  return new Intl.DateTimeFormat(locale, style).format(Date.parse(day));
 }

@@ -2,7 +2,7 @@
 import { type Conflicts, difference, EMPTY, merge, same, sameValue } from "./content";
 import { uuid7 } from "./ids";
 import { announced, metaOf } from "./photo";
-import { rules } from "./rules";
+import { plain, rules } from "./rules";
 import type { Attention, Content, Field, LocalPhoto, LocalRecord, ServerRecord } from "./types";
 
 export type Status =
@@ -147,7 +147,7 @@ export function frozen(
   photos: LocalPhoto[],
   how: { author: number; submit: boolean; now: string },
 ): LocalRecord {
-  const content = contentOf(record);
+  const content = plain(contentOf(record));
   const change = {
     change_id: uuid7(),
     author: how.author,
@@ -164,6 +164,8 @@ export function frozen(
   };
   return {
     ...record,
+    // As the server will keep it, so that its answer is not taken for another's words.
+    draft: record.draft && content,
     pending: { change, content, was_tried: false, queued_at: how.now, told: null },
     sends: how.submit,
     attention: null,

@@ -6,10 +6,10 @@
 import { pulled } from "../domain/answers";
 import { migrated, type Row } from "../domain/migrate";
 import { isUnsent } from "../domain/record";
-import type { LocalPhoto, LocalRecord } from "../domain/types";
+import type { LocalPhoto, LocalRecord, Person } from "../domain/types";
 import type { Database, PersonTransaction, Writer } from "./database";
 import { photosIn, putPhoto, putQueued, unsentIds } from "./rows";
-import { ImportRefused } from "./types";
+import { ForeignOutbox, ImportRefused } from "./types";
 
 const MARK = new TextEncoder().encode("JEJAKQ01");
 const HEADER_AT = MARK.length + 4 + 32;
@@ -22,6 +22,7 @@ interface Piece {
 
 interface Header {
   person_id: number;
+  person_name: string;
   shape: number;
   made_at: string;
   records: LocalRecord[];
@@ -29,7 +30,7 @@ interface Header {
 }
 
 export async function exportUnsent(personId: number, database: Database): Promise<Blob> {
-  const { records, photos } = await database.read(readUnsent);
+  const { person, records, photos } = await database.read(readUnsent);
   const blobs: Blob[] = [];
   const piece = async (blob: Blob | null): Promise<Piece | null> => {
     if (!blob) return null;
@@ -38,6 +39,7 @@ export async function exportUnsent(personId: number, database: Database): Promis
   };
   const header: Header = {
     person_id: personId,
+    person_name: person?.name ?? "",
     shape: database.shape,
     made_at: new Date().toISOString(),
     records,
@@ -56,7 +58,8 @@ export async function exportUnsent(personId: number, database: Database): Promis
 
 async function readUnsent(
   tx: PersonTransaction<"readonly">,
-): Promise<{ records: LocalRecord[]; photos: LocalPhoto[] }> {
+): Promise<{ person: Person | undefined; records: LocalRecord[]; photos: LocalPhoto[] }> {
+  const person = (await tx.objectStore("meta").get("person")) as Person | undefined;
   const records: LocalRecord[] = [];
   const photos: LocalPhoto[] = [];
   for (const id of await unsentIds(tx)) {
@@ -64,7 +67,7 @@ async function readUnsent(
     if (record) records.push(record);
     photos.push(...(await photosIn(tx, id)));
   }
-  return { records, photos };
+  return { person, records, photos };
 }
 
 /** Take over what is not here; it is sent under the numbers that it has, so it is stored once. */
@@ -75,7 +78,7 @@ export async function importUnsent(
   write: Writer,
 ): Promise<{ records: number; photos: number; skipped: number }> {
   const { header, photos } = await readFile(file);
-  if (header.person_id !== personId) throw new ImportRefused("other_person");
+  if (header.person_id !== personId) throw new ForeignOutbox(header.person_name);
   if (header.shape > database.shape) throw new ImportRefused("newer_app");
   return write("strict", async (tx) => {
     const taken = new Set<string>();

@@ -46,6 +46,13 @@ export class ImportRefused extends Error {
   }
 }
 
+/** The file holds the records of somebody else. */
+export class ForeignOutbox extends ImportRefused {
+  constructor(readonly personName: string) {
+    super("other_person");
+  }
+}
+
 /** One person's records on this phone. Every write is one transaction: all of it or nothing. */
 export interface Book {
   readonly personId: number;

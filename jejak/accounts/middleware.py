@@ -33,8 +33,8 @@ class LanguageMiddleware:
 class SignInMiddleware(LoginRequiredMiddleware):
     """All but a few open pages want sign-in; a program is told so and never sent to a form."""
 
-    def handle_no_permission(
-        self, request: HttpRequest, view_func: Callable[..., object]
+    def handle_no_permission(  # type: ignore[override]  # its stub knows redirects only
+        self, request: HttpRequest, view_func: Callable[..., HttpResponse]
     ) -> HttpResponse:
         if is_from_a_program(request):
             return json_refusal(SignedOut())

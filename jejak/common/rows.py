@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 from django.db.models import Model
@@ -19,15 +20,16 @@ Columns = tuple[tuple[str, str], ...]
 @functools.cache
 def own_columns(model: type[Model]) -> Columns:
     """Return what we fill in; the rest the database does."""
+    fields: Iterable[Any] = model._meta.concrete_fields
     return tuple(
         (field.attname, field.column)
-        for field in model._meta.concrete_fields
+        for field in fields
         if not field.has_db_default() and not field.get_internal_type().endswith("AutoField")
     )
 
 
 def columns_named(model: type[Model], names: Iterable[str]) -> Columns:
-    fields = [model._meta.get_field(name) for name in names]
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
     return tuple((field.attname, field.column) for field in fields)
 
 
@@ -58,4 +60,4 @@ def insert_rows(objects: Sequence[Model]) -> int:
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [as_json(objects, columns)])
-        return cursor.rowcount
+        return int(cursor.rowcount)

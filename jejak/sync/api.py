@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from typing import Any
+from typing import Annotated, Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
@@ -34,8 +34,9 @@ limiter = Limiter()
 
 def admit(request: HttpRequest) -> Any:
     """Who comes this far is signed in (`SignInMiddleware`); count the turn."""
-    limiter.take_turn(request.user.pk, most=settings.SYNC_PER_MINUTE)
-    return request.user
+    person: Any = request.user
+    limiter.take_turn(person.pk, most=settings.SYNC_PER_MINUTE)
+    return person
 
 
 api = NinjaAPI(
@@ -79,7 +80,7 @@ def json_answer(found: BaseModel, *, cache: str = "private, no-store") -> HttpRe
 @api.get("me", response=answers(schemas.Me))
 def me(request: HttpRequest) -> HttpResponse:
     """Who is signed in and where they record; also the token for writes."""
-    person = request.user
+    person: Any = request.user
     return json_answer(
         schemas.Me.model_construct(
             person=schemas.Person.model_construct(
@@ -142,7 +143,7 @@ def photo(request: HttpRequest, photo_id: uuid.UUID) -> HttpResponse:
 def photo_piece(
     request: HttpRequest,
     photo_id: uuid.UUID,
-    upload_offset: int = Header(..., alias="Upload-Offset", ge=0),
+    upload_offset: Annotated[int, Header(alias="Upload-Offset", ge=0)],
 ) -> HttpResponse:
     """Add bytes where the photo ends so far, at most 4 MB; after the last one it is safe."""
     row = _announced(request, photo_id)

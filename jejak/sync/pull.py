@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from jejak.access.scope import PersonLike
-from jejak.activities.models import ActivityQuerySet, ActivityVersion, State
+from jejak.activities.models import Activity, ActivityQuerySet, ActivityVersion, State
 from jejak.common.database import read_snapshot
 
 from . import schemas
@@ -64,7 +64,7 @@ def _is_full(cursor: Cursor, count: int) -> bool:
     return cursor.since is None and cursor.count + count >= MOST_IN_ALL
 
 
-def _next(cursor: Cursor, snapshot: Snapshot, page: list) -> Cursor:
+def _next(cursor: Cursor, snapshot: Snapshot, page: list[Activity]) -> Cursor:
     """Go on behind the page; after the last one, begin where the first page's snapshot began."""
     start = cursor.next_start if cursor.next_start is not None else snapshot.start
     if not page:

@@ -109,7 +109,8 @@ def _batches(received: Sequence[Received]) -> Iterator[list[Received]]:
     waiting = list(received)
     while waiting:
         seen: set[uuid.UUID] = set()
-        batch, later = [], []
+        batch: list[Received] = []
+        later: list[Received] = []
         for one in waiting:
             ids = {one.change.change_id, one.change.record_id}
             (later if seen & ids else batch).append(one)

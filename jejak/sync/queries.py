@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
@@ -16,6 +17,7 @@ from jejak.accounts.models import User
 from jejak.activities import services as activities
 from jejak.activities.content import content_of
 from jejak.activities.models import Activity, ActivityPhoto, ActivityQuerySet, Remark, Theme
+from jejak.activities.questions import open_questions
 from jejak.activities.receipts import receipt_code
 from jejak.media.models import Photo
 from jejak.places.models import Library
@@ -68,7 +70,7 @@ def as_records(
 ) -> list[schemas.Record]:
     """Write records with their remarks and photos; rows come with `library` and `recorded_by`."""
     ids = [row.pk for row in rows]
-    remarks, photos = _remarks(ids), _photos(ids)
+    remarks, photos = _remarks(ids), _photos(ids, person)
     names = dict(
         User.objects.filter(pk__in={row.verified_by_id for row in rows}).values_list("pk", "name")
     )
@@ -82,7 +84,7 @@ def as_records(
             receipt=receipt_code(row.pk, row.version),
             stored_at=row.changed_at,
             recorded_by=str(row.recorded_by),
-            verified_by=names.get(row.verified_by_id, ""),
+            verified_by=names.get(row.verified_by_id or 0, ""),
             is_on_behalf=row.is_on_behalf,
             may_change=row.allows("edit") and activities.may_change(person, row),
             content=schemas.Content.model_construct(**themes.wire_of(content_of(row))),
@@ -111,14 +113,16 @@ def _remarks(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[schemas.Remark]]:
     return found
 
 
-def _photos(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[schemas.Photo]]:
+def _photos(ids: Sequence[uuid.UUID], person: PersonLike) -> dict[uuid.UUID, list[schemas.Photo]]:
+    links = list(ActivityPhoto.objects.filter(activity_id__in=ids).select_related("photo"))
+    asked = open_questions([link.photo_id for link in links], person) if links else {}
     found: dict[uuid.UUID, list[schemas.Photo]] = defaultdict(list)
-    for link in ActivityPhoto.objects.filter(activity_id__in=ids).select_related("photo"):
-        found[link.activity_id].append(_photo(link.photo))
+    for link in links:
+        found[link.activity_id].append(_photo(link.photo, asked.get(link.photo_id)))
     return found
 
 
-def _photo(photo: Photo) -> schemas.Photo:
+def _photo(photo: Photo, asked: Mapping[str, Any] | None) -> schemas.Photo:
     return schemas.Photo.model_construct(
         id=photo.pk,
         state=photo.state,
@@ -132,7 +136,7 @@ def _photo(photo: Photo) -> schemas.Photo:
         shows_children=photo.shows_children,
         consent=photo.consent,
         use=photo.use,
-        question=None,
+        question=schemas.Question.model_validate(asked) if asked else None,
     )
 
 

@@ -20,9 +20,11 @@ from jejak.common.text import typed_number
 from jejak.media.arrivals import Announcement
 from jejak.media.claims import told_claims
 from jejak.media.consent import PhotoAnswers
+from jejak.media.models import PhotoMatch
 from jejak.places.models import Library
 
 from .answers import refused_by, stored
+from .queries import read_again
 from .schemas import PhotoMeta, Result, SentChange
 from .wire import Themes
 
@@ -41,18 +43,21 @@ def write_each(
     """Store in the caller's transaction whatever can be; no record may be named twice."""
     libraries = _libraries(changes, person)
     outcomes = _store_each(changes, libraries, person, themes)
+    pairs = list(zip(changes, outcomes, strict=True))
     said = [
         _photos_of(change, outcome, libraries[change.library_id])
-        for change, outcome in zip(changes, outcomes, strict=True)
+        for change, outcome in pairs
         if isinstance(outcome, Activity)
     ]
     told = iter(activities.announce_photos(said, by=person, now=now))
-    return [
-        Written(stored(change.change_id, outcome, next(told)), outcome)
-        if isinstance(outcome, Activity)
-        else Written(refused_by(change.change_id, outcome, themes))
-        for change, outcome in zip(changes, outcomes, strict=True)
-    ]
+    written = []
+    for change, outcome in pairs:
+        if isinstance(outcome, Activity):
+            photos, row = next(told), _answer_questions(change, outcome, person)
+            written.append(Written(stored(change.change_id, row, photos), row))
+        else:
+            written.append(Written(refused_by(change.change_id, outcome, themes)))
+    return written
 
 
 def _libraries(changes: Sequence[SentChange], person: PersonLike) -> dict[int, Library]:
@@ -105,6 +110,19 @@ def _edit(change: SentChange, themes: Themes) -> activities.Edit:
         submit=change.submit,
         answers={number: text for number, text in words.items() if number is not None},
     )
+
+
+def _answer_questions(change: SentChange, row: Activity, person: PersonLike) -> Activity:
+    """Take the answers about photos shown before; return the record as it stands then."""
+    answers = {typed_number(number): told for number, told in change.photo_answers.items()}
+    matches = PhotoMatch.objects.filter(
+        pk__in=[number for number in answers if number], photo__activity_link__activity=row
+    )
+    asked = list(matches.order_by("pk").values_list("pk", flat=True)) if answers else []
+    for pk in asked:
+        told = answers[pk]
+        activities.answer_match(pk, is_reused=told.is_reused, words=told.words, by=person)
+    return read_again([row.pk], person)[0] if asked else row
 
 
 def _photos_of(change: SentChange, row: Activity, library: Library) -> activities.PhotosOf:

@@ -7,6 +7,7 @@ from .outcomes import Outcome
 from .photos import attach_photos, refresh_photo_evidence
 from .placement import recode_library
 from .recording import NewActivity, record_activities, record_activity, record_each
+from .reuse import answer_match
 from .review import (
     restore_activity,
     return_activity,
@@ -22,6 +23,7 @@ __all__ = [
     "Outcome",
     "PhotosOf",
     "announce_photos",
+    "answer_match",
     "attach_photos",
     "delete_draft",
     "edit_activity",

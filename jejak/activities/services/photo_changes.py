@@ -42,8 +42,10 @@ def give_up(photo_id: uuid.UUID) -> Photo | None:
 def _settle(photo_id: uuid.UUID, made: media.Made) -> Photo | None:
     photo = media.settle_photo(photo_id, made)
     if photo is not None:
-        asked = find_matches([photo.pk]) if photo.state == Photo.State.READY else []
-        refresh_photo_evidence([*_activity_ids(photo), *asked], by=None, noting=asked)
+        ids = _activity_ids(photo)
+        # Phones hear of a question, and of a photo that needs attention.
+        noting = find_matches([photo.pk]) if photo.state == Photo.State.READY else ids
+        refresh_photo_evidence([*ids, *noting], by=None, noting=noting)
     return photo
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import F
@@ -99,7 +100,7 @@ def write_versions(
 
 def _told(
     why: ActivityVersion.Why, *, by: PersonLike | None, note: str, at: datetime | None
-) -> list[object]:
+) -> list[Any]:
     """History that is replayed (`at`) keeps the moment that the rows themselves carry."""
     return [at is not None, by.pk if by is not None else None, why, note]
 

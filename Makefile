@@ -15,6 +15,7 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 DJANGO := JEJAK_SECRET_KEY=check DJANGO_SETTINGS_MODULE=config.settings
 TEMPLATES = $(shell find templates jejak -name '*.html')
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*')
+FONT := frontend/pages/fonts/plus-jakarta-sans-latin-wght-normal.woff2
 RULES := frontend/capture/domain/rules.json
 
 help:  ## Show these commands
@@ -53,7 +54,7 @@ messages: .venv/installed.stamp  ## Collect the texts to translate and say what 
 	$(BIN)/python tools/messages.py missing
 
 clean:  ## Remove what was built and installed; data in .jejak stay
-	rm -rf .venv node_modules build staticfiles jejak/static/built $(RULES) jejak/places/data/*.gz
+	rm -rf .venv node_modules build staticfiles jejak/static/built jejak/root $(FONT) $(RULES) jejak/places/data/*.gz
 	rm -rf .mypy_cache .ruff_cache .hypothesis test-results *.egg-info
 	find locale -name '*.mo' -delete
 
@@ -74,13 +75,18 @@ node_modules/installed.stamp: package.json package-lock.json .npmrc
 	npm ci --loglevel=error
 	@touch $@
 
+$(FONT): .venv/installed.stamp node_modules/installed.stamp tools/font.py
+	$(BIN)/python tools/font.py
+	@touch $@
+
 # The capture app's limits, choices and messages.
 $(RULES): .venv/messages.stamp tools/capture.py $(wildcard jejak/activities/*.py jejak/media/*.py)
 	$(DJANGO) $(BIN)/python tools/capture.py
 	@touch $@
 
-.venv/frontend.stamp: .venv/installed.stamp node_modules/installed.stamp $(RULES) $(FRONTEND)
+.venv/frontend.stamp: .venv/installed.stamp node_modules/installed.stamp $(FONT) $(RULES) $(FRONTEND)
 	npm run build --silent
+	$(BIN)/python -m whitenoise.compress -q jejak/root
 	@touch $@
 
 .venv/messages.stamp: .venv/installed.stamp $(wildcard locale/*/LC_MESSAGES/*.po)

@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from jejak.sync.shell import add_headers
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -222,6 +224,10 @@ FORMAT_MODULE_PATH = "jejak.common.formats"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env_text("JEJAK_STATIC", str(ROOT / "staticfiles")))
 STATICFILES_DIRS = [ROOT / "jejak" / "static"]
+# The capture app: files at addresses of their own, `/catat/` and below.
+WHITENOISE_ROOT = ROOT / "jejak" / "root"
+WHITENOISE_INDEX_FILE = True
+WHITENOISE_ADD_HEADERS_FUNCTION = add_headers
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

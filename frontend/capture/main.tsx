@@ -2,7 +2,7 @@
 import { render } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Language, Library, Lists, Me, Person } from "./domain/types";
-import { ActivityScreen, Activities } from "./screens/activities";
+import { Activities, ActivityScreen } from "./screens/activities";
 import { FormScreen } from "./screens/form";
 import { Home } from "./screens/home";
 import { Outbox } from "./screens/outbox";
@@ -64,9 +64,10 @@ function App({ phone }: { phone: Phone }) {
     }
     if (current) return;
     const people = await phone.people();
-    setStage(people.length ? { name: "who", people } : { name: "welcome", isOffline: me === "offline" });
+    setStage(
+      people.length ? { name: "who", people } : { name: "welcome", isOffline: me === "offline" },
+    );
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once
   useEffect(() => {
     void begin();
     void registerWorker((takeOver) => setUpdate(() => takeOver));
@@ -99,7 +100,9 @@ function App({ phone }: { phone: Phone }) {
           onChange={async (person) => {
             if (person) return enter(person);
             const people = await phone.people();
-            setStage(people.length ? { name: "who", people } : { name: "welcome", isOffline: false });
+            setStage(
+              people.length ? { name: "who", people } : { name: "welcome", isOffline: false },
+            );
           }}
         />
       );
@@ -129,7 +132,6 @@ function Open(props: {
     if (lists) setKnown({ libraries, lists });
     return lists !== null;
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the book is this component's key
   useEffect(() => {
     const start = async () => {
       const isKnown = await read();
@@ -180,16 +182,6 @@ function Open(props: {
   if (!session) return <main class="main" id="isi" />;
   return (
     <SessionContext.Provider value={session}>
-      <a
-        class="skip"
-        href="#isi"
-        onClick={(event) => {
-          event.preventDefault();
-          document.getElementById("isi")?.focus();
-        }}
-      >
-        {session.words.skip}
-      </a>
       <Shell route={route}>
         <Screen route={route} />
       </Shell>

@@ -1,32 +1,69 @@
-/// <reference lib="webworker" />
 /** The service worker of `/catat/`: the shell from the phone, and sending when the signal returns. */
-import { clientsClaim } from "workbox-core";
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
-import { NavigationRoute, registerRoute } from "workbox-routing";
-import { createEngine } from "./sync/engine";
 import { openBook } from "./store/book";
 import { openPhone } from "./store/phone";
+import { createEngine } from "./sync/engine";
 
-declare const self: ServiceWorkerGlobalScope;
-
-/** The browser's own word for "when there is a signal again". */
-interface SyncEvent extends ExtendableEvent {
-  tag: string;
+/** What is used of the worker's surroundings; the library of all of it clashes with the page's. */
+interface WorkerEvent extends Event {
+  readonly data?: unknown;
+  /** Of "sync": what was asked to be done when there is a signal again. */
+  readonly tag?: string;
+  readonly request: Request;
+  waitUntil(work: Promise<unknown>): void;
+  respondWith(answer: Promise<Response>): void;
 }
 
-precacheAndRoute(self.__WB_MANIFEST, { ignoreURLParametersMatching: [/.*/] });
-cleanupOutdatedCaches();
-registerRoute(new NavigationRoute(createHandlerBoundToURL("/catat/index.html")));
-clientsClaim();
+declare const self: {
+  readonly clients: { claim(): Promise<void> };
+  skipWaiting(): Promise<void>;
+  addEventListener(
+    type: "install" | "activate" | "message" | "fetch" | "sync",
+    listener: (event: WorkerEvent) => void,
+  ): void;
+};
+
+// Both are filled in by the build.
+const SHELL = "jejak-shell-%VERSION%";
+const FILES = "%FILES%" as unknown as string[];
+const HOME = "/catat/";
+
+// All or nothing: a shell that lacks a file would fail where there is no signal to fetch it.
+self.addEventListener("install", (event) => {
+  const addresses = [HOME, ...FILES.map((name) => HOME + name)];
+  event.waitUntil(caches.open(SHELL).then((shell) => shell.addAll(addresses)));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(dropOldShells().then(() => self.clients.claim()));
+});
+
+async function dropOldShells(): Promise<void> {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith("jejak-shell-") && name !== SHELL);
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
 
 // A new version waits until the person agrees: nothing changes under a form that is open.
 self.addEventListener("message", (event) => {
-  if (event.data === "take-over") void self.skipWaiting();
+  if (event.data === "take-over") event.waitUntil(self.skipWaiting());
 });
 
+self.addEventListener("fetch", (event) => {
+  const { pathname } = new URL(event.request.url);
+  if (event.request.mode === "navigate" && pathname.startsWith(HOME)) {
+    event.respondWith(fromShell(HOME, event.request));
+  } else if (pathname.startsWith(`${HOME}assets/`)) {
+    event.respondWith(fromShell(pathname, event.request));
+  }
+});
+
+async function fromShell(address: string, request: Request): Promise<Response> {
+  const shell = await caches.open(SHELL);
+  return (await shell.match(address)) ?? fetch(request);
+}
+
 self.addEventListener("sync", (event) => {
-  const { tag } = event as SyncEvent;
-  if (tag === "jejak") (event as SyncEvent).waitUntil(sendInBackground());
+  if (event.tag === "jejak") event.waitUntil(sendInBackground());
 });
 
 async function sendInBackground(): Promise<void> {

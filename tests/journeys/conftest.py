@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.cast import PASSWORD
 
@@ -33,11 +33,32 @@ DESKTOP = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield chromium
-        chromium.close()
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    yield chromium
+    chromium.close()
+
+
+def look_at(page: Page, name: str, title: str, width: int, faults: list[str]) -> None:
+    page.wait_for_load_state()
+    if folder := os.environ.get("JEJAK_SHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=f"{folder}/{name}-{title}-{width}.png", full_page=True)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width, f"{title} is {wide} px wide at {width}"
+    found = Axe().run(page)
+    broken = [
+        (fault["id"], [node["html"][:160] for node in fault["nodes"]][:3])
+        for fault in found.response["violations"]
+    ]
+    assert broken == [], f"{title}: {broken}"
+    assert faults == [], f"{title}: {faults}"
 
 
 class Person:
@@ -76,20 +97,7 @@ class Person:
 
     def looks(self, title: str) -> None:
         """Check the page as it stands: accessible, nothing cut off, no script error."""
-        page = self.page
-        page.wait_for_load_state()
-        if folder := os.environ.get("JEJAK_SHOTS"):
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=f"{folder}/{self.name}-{title}-{self.width}.png", full_page=True)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= self.width, f"{title} is {wide} px wide at {self.width}"
-        found = Axe().run(page)
-        broken = [
-            (fault["id"], [node["html"][:160] for node in fault["nodes"]][:3])
-            for fault in found.response["violations"]
-        ]
-        assert broken == [], f"{title}: {broken}"
-        assert self.faults == [], f"{title}: {self.faults}"
+        look_at(self.page, self.name, title, self.width, self.faults)
 
     def leaves(self) -> None:
         self.context.close()

@@ -115,7 +115,9 @@ function One({ record, photos }: { record: LocalRecord; photos: LocalPhoto[] }) 
               <figure class="photo" key={photo.id}>
                 <PhotoPicture photo={photo} number={index + 1} />
                 <figcaption>
-                  {photo.local?.caption || photo.server?.caption || words.photo_n(format.number(index + 1))}
+                  {photo.local?.caption ||
+                    photo.server?.caption ||
+                    words.photo_n(format.number(index + 1))}
                   <br />
                   <PhotoState photo={photo} />
                 </figcaption>
@@ -149,7 +151,9 @@ function Arrival({ record, shown }: { record: LocalRecord; shown: Shown[] }) {
   const { words } = session;
   const format = formatFor(session, record.library_id);
   const isSafe = (one: Shown) =>
-    one.local?.state === "safe" || one.server?.state === "received" || one.server?.state === "ready";
+    one.local?.state === "safe" ||
+    one.server?.state === "received" ||
+    one.server?.state === "ready";
   const safe = shown.filter(isSafe).length;
   const sending = shown.findIndex((one) => one.local?.state === "sending");
   const base = record.base;

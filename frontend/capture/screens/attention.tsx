@@ -35,7 +35,7 @@ export function Returned({ record }: { record: LocalRecord }) {
   const remarks = openRemarks(record);
   if (!remarks.length) return null;
   return (
-    <Note tone="bad" icon="return" role="region" label={words.remarks}>
+    <Note tone="bad" icon="return">
       <p>
         <b>{words.returned_by(remarks[0]?.by ?? "", format.number(remarks.length))}</b>
       </p>

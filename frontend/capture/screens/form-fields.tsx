@@ -1,6 +1,6 @@
 /** The questions of the form, in the order of the web page. */
 import type { ComponentChildren } from "preact";
-import { choices, hintOf, labelOf, LIMITS } from "../domain/rules";
+import { choices, hintOf, LIMITS, labelOf } from "../domain/rules";
 import type { Content, Field, LocalRecord, Problems } from "../domain/types";
 import {
   CheckField,
@@ -26,7 +26,12 @@ interface Props {
 }
 
 const AGES = ["child_count", "teen_count", "adult_count", "elderly_count"] as const;
-const FURTHER_COUNTS = [...AGES, "disability_count", "new_participant_count", "duration_days"] as const;
+const FURTHER_COUNTS = [
+  ...AGES,
+  "disability_count",
+  "new_participant_count",
+  "duration_days",
+] as const;
 const FURTHER_TEXTS = [
   ["result_note", 3],
   ["description", 3],
@@ -83,7 +88,7 @@ export function FormFields(props: Props) {
       key={name}
       {...frame(name)}
       rows={rows}
-      limit={LIMITS.text[name]}
+      limit={(LIMITS.text as Partial<Record<Field, number>>)[name]}
       value={content[name] as string}
       onType={(value) => onChange({ [name]: value } as Partial<Content>)}
     />
@@ -237,7 +242,9 @@ function isMoreOpen(props: Props): boolean {
   const isFilled = rest.some((name) => {
     const value = content[name];
     if (name === "duration_days") return value !== 1;
-    return Array.isArray(value) ? value.length > 0 : value !== null && value !== "" && value !== false;
+    return Array.isArray(value)
+      ? value.length > 0
+      : value !== null && value !== "" && value !== false;
   });
   return isFilled || isTouched(props, rest);
 }

@@ -163,9 +163,7 @@ function Form({ record, photos }: { record: LocalRecord; photos: LocalPhoto[] })
         )}
         <p class="muted">{library?.name}</p>
         <p class="small muted">
-          {record.draft
-            ? words.saved_here(format.time(record.touched_at))
-            : words.saved_always}
+          {record.draft ? words.saved_here(format.time(record.touched_at)) : words.saved_always}
         </p>
       </PageHead>
       <form
@@ -188,7 +186,9 @@ function Form({ record, photos }: { record: LocalRecord; photos: LocalPhoto[] })
         )}
         {record.copied_from && record.base === null && (
           <Note icon="repeat">
-            <p>{words.copied_from(record.copied_from.title, format.day(record.copied_from.held_on))}</p>
+            <p>
+              {words.copied_from(record.copied_from.title, format.day(record.copied_from.held_on))}
+            </p>
             <p class="small muted">{words.copied_hint}</p>
           </Note>
         )}

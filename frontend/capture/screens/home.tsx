@@ -1,12 +1,13 @@
 /** The first screen: record, repeat, what waits, whether everything arrived. */
-import { contentOf } from "../domain/record";
+
 import { whatIsDue } from "../domain/due";
+import { contentOf } from "../domain/record";
 import type { LocalPhoto, LocalRecord } from "../domain/types";
-import { SyncCard } from "./sync-card";
 import { Icon, Loading, Note, PageHead } from "../ui/parts";
 import { RecordState } from "../ui/record-parts";
 import { to } from "../ui/route";
 import { useBook, useSession } from "../ui/session";
+import { SyncCard } from "./sync-card";
 
 const LATEST = 5;
 const SILENT_WEEKS = 2;
@@ -45,7 +46,10 @@ export function Home() {
             {repeated && (
               <a class="btn block" href={to.repeat(repeated.id)}>
                 <Icon name="repeat" />
-                {words.repeat(contentOf(repeated).title, format.day(contentOf(repeated).held_on, "short"))}
+                {words.repeat(
+                  contentOf(repeated).title,
+                  format.day(contentOf(repeated).held_on, "short"),
+                )}
               </a>
             )}
           </section>
@@ -68,14 +72,26 @@ function Due(props: { records: LocalRecord[]; photos: LocalPhoto[] }) {
   const { words, format } = useSession();
   const due = whatIsDue(props.records, props.photos, format.today());
   const items = [
-    ...due.attention.map((record) => ({ record, icon: "warn", tone: "bata", text: words.due_attention })),
+    ...due.attention.map((record) => ({
+      record,
+      icon: "warn",
+      tone: "bata",
+      text: words.due_attention,
+    })),
     ...due.returned.map((record) => ({
       record,
       icon: "return",
       tone: "bata",
-      text: words.due_returned(format.number(record.base?.remarks.filter((one) => one.is_open).length ?? 0)),
+      text: words.due_returned(
+        format.number(record.base?.remarks.filter((one) => one.is_open).length ?? 0),
+      ),
     })),
-    ...due.questions.map((record) => ({ record, icon: "gallery", tone: "kunyit", text: words.due_question })),
+    ...due.questions.map((record) => ({
+      record,
+      icon: "gallery",
+      tone: "kunyit",
+      text: words.due_question,
+    })),
     ...due.drafts.map((record) => ({
       record,
       icon: "edit",

@@ -1,9 +1,9 @@
 /** What is not safe at the server yet, one by one, and the way to another phone. */
 import { useState } from "preact/hooks";
-import { contentOf, statusOf } from "../domain/record";
 import { costOf } from "../domain/cost";
+import { contentOf, statusOf } from "../domain/record";
 import type { LocalPhoto, LocalRecord } from "../domain/types";
-import { ForeignOutbox } from "../store/types";
+import { ImportRefused } from "../store/types";
 import { Icon, Loading, Note, PageHead } from "../ui/parts";
 import { PhotoState } from "../ui/photo-parts";
 import { RecordState } from "../ui/record-parts";
@@ -58,7 +58,9 @@ export function Outbox() {
           </p>
         )}
         <p class="small muted">
-          {status.lastDone ? words.last_exchange(format.moment(status.lastDone)) : words.never_exchanged}
+          {status.lastDone
+            ? words.last_exchange(format.moment(status.lastDone))
+            : words.never_exchanged}
         </p>
         <ToFile hasUnsent={rows.length > 0} />
       </div>
@@ -127,8 +129,10 @@ function ToFile({ hasUnsent }: { hasUnsent: boolean }) {
       setSaid({ tone: "good", text });
       void engine.now();
     } catch (error) {
+      const reason = error instanceof ImportRefused ? error.reason : "";
       const text =
-        error instanceof ForeignOutbox ? words.import_other(error.personName) : words.import_bad;
+        { other_person: words.import_other, newer_app: words.import_newer }[reason as string] ??
+        words.import_bad;
       setSaid({ tone: "bad", text });
     }
   };

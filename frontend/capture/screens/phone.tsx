@@ -1,11 +1,11 @@
 /** This phone: who uses it, what it keeps, what data costs. */
 import { useEffect, useState } from "preact/hooks";
 import type { Language, Person } from "../domain/types";
-import { signOut } from "../ui/sign-out";
 import { openBook } from "../store/book";
-import { Confirm, Icon, Note, PageHead } from "../ui/parts";
 import { useInstall } from "../ui/install";
+import { Confirm, Icon, Note, PageHead } from "../ui/parts";
 import { useBook, useSession } from "../ui/session";
+import { signOut } from "../ui/sign-out";
 import { showToast } from "../ui/toast";
 import { SIGN_IN } from "./welcome";
 
@@ -148,7 +148,9 @@ function Storage() {
         </button>
       )}
       {space && (
-        <p class="small muted">{words.storage_used(format.size(space.used), format.size(space.free))}</p>
+        <p class="small muted">
+          {words.storage_used(format.size(space.used), format.size(space.free))}
+        </p>
       )}
       {install && (
         <button type="button" class="btn block" onClick={() => void install()}>
@@ -169,10 +171,11 @@ function PeopleHere() {
   const read = async () => {
     const known = await phone.people();
     setPeople(
-      await Promise.all(known.map(async (one) => ({ person: one, unsent: await unsentOf(one.id) }))),
+      await Promise.all(
+        known.map(async (one) => ({ person: one, unsent: await unsentOf(one.id) })),
+      ),
     );
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: read once for each person who looks
   useEffect(() => {
     void read();
   }, [person.id]);

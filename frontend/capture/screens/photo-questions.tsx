@@ -84,12 +84,7 @@ export function PhotoQuestions(props: {
           <legend>{question[seen]}</legend>
           <div class="choice">
             {answers.map(([value, text]) => (
-              <button
-                key={value}
-                type="button"
-                class="btn block"
-                onClick={() => void agree(value)}
-              >
+              <button key={value} type="button" class="btn block" onClick={() => void agree(value)}>
                 {text}
               </button>
             ))}

@@ -46,7 +46,9 @@ export function Photos({ record, photos }: { record: LocalRecord; photos: LocalP
     try {
       const made = await shrink(file);
       const here = await book.photosOf(record.id);
-      if (here.some((one) => one.source_sha256 === made.source_sha256 || one.sha256 === made.sha256))
+      if (
+        here.some((one) => one.source_sha256 === made.source_sha256 || one.sha256 === made.sha256)
+      )
         return words.photo_twice(file.name);
       await book.addPhoto(record.id, {
         ...made,
@@ -62,7 +64,8 @@ export function Photos({ record, photos }: { record: LocalRecord; photos: LocalP
     } catch (error) {
       if (error instanceof PhoneFull) return words.phone_full;
       if (!(error instanceof PhotoProblem)) return words.save_failed;
-      if (error.kind === "too_large") return words.photo_too_large(file.name, format.size(file.size));
+      if (error.kind === "too_large")
+        return words.photo_too_large(file.name, format.size(file.size));
       return error.kind === "empty" ? words.photo_empty(file.name) : words.not_a_photo(file.name);
     }
   };

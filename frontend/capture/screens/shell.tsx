@@ -15,8 +15,22 @@ export function Brand({ href }: { href: string }) {
             d="M14.4 30C11.2 27.8 7 27 2 27.5V15.9C7 15.4 11.2 16.2 14.4 18.5ZM17.6 30C20.8 27.8 25 27 30 27.5V15.9C25 15.4 20.8 16.2 17.6 18.5Z"
           />
           <g stroke="none">
-            <rect x="9.2" y="6.8" width="4.9" height="7.2" rx="2.45" transform="rotate(-10 11.6 10.4)" />
-            <rect x="17.7" y="4.4" width="4.9" height="7.2" rx="2.45" transform="rotate(10 20.1 8)" />
+            <rect
+              x="9.2"
+              y="6.8"
+              width="4.9"
+              height="7.2"
+              rx="2.45"
+              transform="rotate(-10 11.6 10.4)"
+            />
+            <rect
+              x="17.7"
+              y="4.4"
+              width="4.9"
+              height="7.2"
+              rx="2.45"
+              transform="rotate(10 20.1 8)"
+            />
             <rect x="11" y=".2" width="3.9" height="5.2" rx="1.95" transform="rotate(-8 13 2.8)" />
           </g>
         </g>
@@ -44,6 +58,9 @@ export function Shell({ route, children }: { route: Route; children: ComponentCh
   const own = libraries.filter((library) => library.is_own);
   return (
     <div class="shell">
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
+        {words.skip}
+      </button>
       <header class="top">
         <Brand href={to.home} />
         <span class={hasSignal ? "net push" : "net off push"} role="status">

@@ -16,7 +16,7 @@ export function ShownBefore({ record, photo }: { record: LocalRecord; photo: Sho
     void book.answerQuestion(record.id, question.id, { is_reused, words: explained });
   const earlier = question.earlier;
   return (
-    <Note tone="warn" icon="gallery" role="region" label={words.is_it_old}>
+    <Note tone="warn" icon="gallery">
       <p>
         <b>
           {earlier
@@ -27,10 +27,17 @@ export function ShownBefore({ record, photo }: { record: LocalRecord; photo: Sho
       {earlier && (
         <div class="pair gap-s">
           <PhotoPicture photo={photo} number={1} />
-          <img src={`/foto/${earlier.photo_id}/kecil/`} alt={earlier.title} width={400} height={300} />
+          <img
+            src={`/foto/${earlier.photo_id}/kecil/`}
+            alt={earlier.title}
+            width={400}
+            height={300}
+          />
         </div>
       )}
-      {answer && <p class="small">{answer === "reused" ? words.answered_old : words.answered_not_old}</p>}
+      {answer && (
+        <p class="small">{answer === "reused" ? words.answered_old : words.answered_not_old}</p>
+      )}
       <div class="field gap-s">
         <label for={`explain-${question.id}`}>
           {words.explain} <span class="opt">({words.optional})</span>

@@ -64,7 +64,9 @@ function ChooseLibrary({ onChoose }: { onChoose: (library: Library) => void }) {
   const { words, format, libraries } = useSession();
   const [asked, setAsked] = useState("");
   const wanted = asked.trim().toLowerCase();
-  const found = libraries.filter((one) => `${one.name} ${one.place}`.toLowerCase().includes(wanted));
+  const found = libraries.filter((one) =>
+    `${one.name} ${one.place}`.toLowerCase().includes(wanted),
+  );
   const shown = found.slice(0, SHOWN_LIBRARIES);
   return (
     <>
@@ -148,11 +150,7 @@ function WhatToRecord({ library }: { library: Library }) {
               <ul class="list">
                 {offered.slice(0, SHOWN_RECORDS).map((record) => (
                   <li key={record.id}>
-                    <button
-                      type="button"
-                      class="row"
-                      onClick={() => void begin(library, record)}
-                    >
+                    <button type="button" class="row" onClick={() => void begin(library, record)}>
                       <span class="row-i">
                         <Icon name="repeat" />
                       </span>

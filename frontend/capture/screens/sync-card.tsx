@@ -30,6 +30,11 @@ export function SyncCard() {
           <p>{words.other_person_note(person.name)}</p>
         </Note>
       )}
+      {status.phase === "full" && (
+        <Note tone="warn">
+          <p>{words.phone_full}</p>
+        </Note>
+      )}
       {status.clockOffset !== null && Math.abs(status.clockOffset) > CLOCK_TOLERANCE_MS && (
         <Note tone="warn" icon="clock">
           <p>{words.clock_off(format.span(status.clockOffset, words))}</p>
@@ -47,7 +52,10 @@ export function SyncCard() {
           <p class="small">
             {status.phase === "syncing" && words.syncing}
             {status.phase === "wait" && words.wait_note(again)}
-            {status.phase !== "syncing" && status.phase !== "wait" && isOffline && words.offline_note}
+            {status.phase !== "syncing" &&
+              status.phase !== "wait" &&
+              isOffline &&
+              words.offline_note}
             {status.phase === "idle" && !isOffline && status.retryAt && words.retry_note(again)}
           </p>
           {!isOffline && status.phase !== "syncing" && (

@@ -215,8 +215,10 @@ export const en: Strings = {
   imported: (records, photos, skipped) =>
     `Taken: ${records} records, ${photos} photos. Already on this phone: ${skipped}.`,
   import_bad: "This file is not an outbox of Jejak, or not whole. Nothing was taken.",
-  import_other: (name) =>
-    `The outbox in this file belongs to somebody else (${name}). Sign in to that account, then take it.`,
+  import_other:
+    "The outbox in this file belongs to somebody else. Sign in to that account, then take it. Nothing was taken.",
+  import_newer:
+    "This file is from a newer version of Jejak. Use the new version first, then take it.",
   nothing_to_export: "Nothing waits to be sent.",
 
   signed_in_as: "Recording",
@@ -228,18 +230,19 @@ export const en: Strings = {
   storage_not_kept:
     "This phone may delete unsent records when storage is short. Ask it to keep them, or install Jejak on the home screen.",
   keep_storage: "Ask the phone to keep records",
-  storage_refused: "The phone does not promise yet. Install Jejak on the home screen, then ask again.",
+  storage_refused:
+    "The phone does not promise yet. Install Jejak on the home screen, then ask again.",
   storage_used: (used, free) => `${used} used, ${free} left.`,
   install: "Install on the home screen",
-  install_hint:
-    "Installed, Jejak opens like an app. In the browser's menu: “Add to Home screen”.",
+  install_hint: "Installed, Jejak opens like an app. In the browser's menu: “Add to Home screen”.",
   people_here: "People on this phone",
   change_person: "Change person",
   current_person: "recording now",
   unsent_of: (n) => `${n} not sent yet`,
   everything_safe: "everything safe at the server",
   remove_person: (name) => `Remove ${name} from this phone`,
-  remove_person_ask: (name) => `Remove ${name}'s records from this phone? Those at the server stay.`,
+  remove_person_ask: (name) =>
+    `Remove ${name}'s records from this phone? Those at the server stay.`,
   remove_refused: (name) =>
     `Some of ${name}'s records are not sent yet, so nothing was removed. Send them first, or save them to a file.`,
   removed_person: "Removed from this phone.",

@@ -74,6 +74,8 @@ export class Format {
     const minutes = Math.round(Math.abs(ms) / 60_000);
     if (minutes < 120) return words.minutes(this.number(minutes));
     const hours = Math.round(minutes / 60);
-    return hours < 48 ? words.hours(this.number(hours)) : words.days(this.number(Math.round(hours / 24)));
+    return hours < 48
+      ? words.hours(this.number(hours))
+      : words.days(this.number(Math.round(hours / 24)));
   }
 }

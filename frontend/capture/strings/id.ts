@@ -145,8 +145,7 @@ export const id = {
   missing_record: "Catatan ini tidak ada di HP ini.",
 
   // correction
-  returned_by: (name: string, n: string) =>
-    `${name} mengembalikan catatan ini. Pertanyaan: ${n}.`,
+  returned_by: (name: string, n: string) => `${name} mengembalikan catatan ini. Pertanyaan: ${n}.`,
   returned_hint: "Foto dan isian lain tetap utuh. Bisa dijawab tanpa sinyal.",
   answered: "sudah dijawab",
   your_answer: "Jawaban",
@@ -155,8 +154,7 @@ export const id = {
   put_back: (value: string) => `Kembalikan ke ${value}`,
   whole_record: "Catatan ini",
   the_photos: "Foto",
-  verified_warning:
-    "Catatan ini sudah diverifikasi. Bila diubah, catatan menunggu diperiksa lagi.",
+  verified_warning: "Catatan ini sudah diverifikasi. Bila diubah, catatan menunggu diperiksa lagi.",
   conflict_title: "Catatan ini juga diubah di tempat lain.",
   conflict_hint: "Tidak ada yang hilang. Pilih untuk tiap isian, lalu kirim lagi.",
   theirs: "Di server sekarang",
@@ -221,7 +219,8 @@ export const id = {
   outbox_text:
     "Catatan dan foto yang belum aman di server. Semuanya tersimpan di HP ini sampai server mengatakan aman.",
   outbox_empty: "Tidak ada yang menunggu. Semua catatan aman di server.",
-  text_first: "Tulisan dikirim dulu, foto menyusul. Satu catatan yang bermasalah tidak menahan yang lain.",
+  text_first:
+    "Tulisan dikirim dulu, foto menyusul. Satu catatan yang bermasalah tidak menahan yang lain.",
   export_title: "Simpan ke berkas",
   export_text:
     "Bila HP rusak atau dijual: simpan kiriman ke berkas, lalu buka di HP lain setelah masuk dengan akun yang sama. Terkirim dua kali pun tersimpan satu kali.",
@@ -230,8 +229,10 @@ export const id = {
   imported: (records: string, photos: string, skipped: string) =>
     `Diambil: ${records} catatan, ${photos} foto. Sudah ada di HP ini: ${skipped}.`,
   import_bad: "Berkas ini bukan kiriman Jejak, atau tidak utuh. Tidak ada yang diambil.",
-  import_other: (name: string) =>
-    `Kiriman dalam berkas ini milik orang lain (${name}). Masuk dengan akunnya, lalu ambil lagi.`,
+  import_other:
+    "Kiriman dalam berkas ini milik orang lain. Masuk dengan akunnya, lalu ambil lagi. Tidak ada yang diambil.",
+  import_newer:
+    "Berkas ini dari versi Jejak yang lebih baru. Pakai versi baru dulu, lalu ambil lagi.",
   nothing_to_export: "Tidak ada kiriman yang menunggu.",
 
   // this phone

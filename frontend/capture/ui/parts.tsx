@@ -18,13 +18,12 @@ const TONE_ICONS = { "": "info", good: "check", warn: "warn", bad: "warn" };
 export function Note(props: {
   tone?: Tone;
   icon?: string;
-  role?: "alert" | "status" | "region";
-  label?: string;
+  role?: "alert" | "status";
   children: ComponentChildren;
 }) {
   const tone = props.tone ?? "";
   return (
-    <div class={`note ${tone}`} role={props.role} aria-label={props.label}>
+    <div class={`note ${tone}`} role={props.role}>
       <Icon name={props.icon ?? TONE_ICONS[tone]} />
       {props.children}
     </div>

@@ -2,8 +2,8 @@
 import { statusOf } from "../domain/record";
 import { choices } from "../domain/rules";
 import type { Content, Field, Lists, LocalRecord } from "../domain/types";
-import type { Format } from "../strings/format";
 import type { Strings } from "../strings";
+import type { Format } from "../strings/format";
 import { State } from "./parts";
 import { useSession } from "./session";
 

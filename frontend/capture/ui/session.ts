@@ -38,7 +38,6 @@ export function useSession(): Session {
 export function useBook<T>(read: (book: Book) => Promise<T>, keys: unknown[] = []): T | null {
   const { book } = useSession();
   const [value, setValue] = useState<T | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the caller names what it reads by
   const load = useCallback(() => read(book), [book, ...keys]);
   useEffect(() => {
     let isCurrent = true;

@@ -10,7 +10,9 @@ export async function registerWorker(onUpdate: (takeOver: () => void) => void): 
   if (!("serviceWorker" in navigator)) return;
   const registration = await navigator.serviceWorker.register("/catat/sw.js", {
     scope: "/catat/",
-    updateViaCache: "none",
+    type: "module",
+    // Its own file is asked anew; what it shares with this page is in the cache already.
+    updateViaCache: "imports",
   });
   const tell = () => {
     const waiting = registration.waiting;

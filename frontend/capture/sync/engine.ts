@@ -54,6 +54,9 @@ class RoundEngine implements Engine {
       now: options.now ?? Date.now,
       faults: new Map(),
       isInterrupted: () => this.#isAskedAgain,
+      interrupt: () => {
+        this.#isAskedAgain = true;
+      },
     };
     this.#remember().catch(() => {});
   }

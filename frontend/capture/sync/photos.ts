@@ -73,7 +73,10 @@ async function take(round: Round, photo: LocalPhoto, answer: Answer<PhotoPlace>)
   }
   const isFault = answer.kind !== "refused" || answer.status >= 500;
   if (isFault || answer.offset === photo.offset) return { stop: stopOf(answer) };
-  return { photo: await save(round, photo, (now) => mishap(now, answer)) };
+  const after = await save(round, photo, (now) => mishap(now, answer));
+  // It is announced again before anything else is sent.
+  if (after && !after.is_announced) round.interrupt();
+  return { photo: after };
 }
 
 function save(

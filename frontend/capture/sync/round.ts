@@ -12,6 +12,8 @@ export interface Round {
   faults: Map<string, number>;
   /** Something else is to be sent first, or the engine stops. */
   isInterrupted: () => boolean;
+  /** There is something new to say in this round. */
+  interrupt: () => void;
 }
 
 /** Why a round ended before everything was exchanged. */

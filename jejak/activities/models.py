@@ -240,6 +240,11 @@ class Activity(models.Model):
             models.Index(fields=["province", "-held_on", "-id"], name="activity_of_province"),
             models.Index(fields=["-held_on", "-id"], name="activity_latest_first"),
             models.Index(
+                fields=["recorded_by", "-held_on", "-id"],
+                condition=Q(is_on_behalf=True),
+                name="activity_on_behalf",
+            ),
+            models.Index(
                 fields=["regency", "submitted_at", "id"],
                 condition=Q(state="submitted"),
                 name="activity_waiting_in_regency",
@@ -380,6 +385,7 @@ class ActivityVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["activity", "version"], name="one_row_per_version")
         ]
+        indexes = [models.Index(fields=["transaction_id"], name="version_by_transaction")]
         triggers = [
             pgtrigger.Protect(name="versions_are_only_added", operation=pgtrigger.Update),
             # Those of a draft go with it.

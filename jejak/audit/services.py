@@ -2,6 +2,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
+
+from jejak.common.rows import insert_rows
 
 from .models import AuditEntry
 
@@ -16,6 +19,7 @@ def audit_line(
 ) -> AuditEntry:
     """Return an unsaved line: `action` as `noun.verb`, names no personal data in `detail`."""
     return AuditEntry(
+        at=timezone.now(),
         by_id=by.pk if by is not None else None,
         action=action,
         target_type=target._meta.label_lower,
@@ -26,7 +30,7 @@ def audit_line(
 
 
 def write_lines(lines: Iterable[AuditEntry]) -> None:
-    AuditEntry.objects.bulk_create(lines, batch_size=1000)
+    insert_rows(list(lines))
 
 
 def audit(

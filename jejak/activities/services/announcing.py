@@ -50,12 +50,12 @@ class Announced:
     message: str = ""
 
 
-@in_transaction
 def announce_photos(
     said: Sequence[PhotosOf], *, by: PersonLike, now: datetime
 ) -> list[list[Announced]]:
     """Await new photos, linked at once; take up what is said of known ones; forget others.
 
+    In the caller's transaction, which holds the records.
     A photo that cannot be awaited never refuses its record, and one on its way is no evidence.
     """
     if not any(of.announced or of.dropped for of in said):

@@ -90,11 +90,10 @@ def edit_activity(
     return row
 
 
-@in_transaction
 def edit_each(
     edits: Sequence[Edit], *, by: PersonLike, at: datetime | None = None
 ) -> list[Outcome]:
-    """Store whatever can be, in one transaction; what is refused refuses no other.
+    """Store whatever can be, in the caller's transaction; what is refused refuses no other.
 
     No record may be named twice.
     """

@@ -76,11 +76,10 @@ def record_activities(
     return all_stored(record_each(news, by=by, at=at))
 
 
-@in_transaction
 def record_each(
     news: Sequence[NewActivity], *, by: PersonLike, at: datetime | None = None
 ) -> list[Outcome]:
-    """Store whatever can be, in one transaction; what is refused refuses no other."""
+    """Store whatever can be, in the caller's transaction; what is refused refuses no other."""
     now = at or timezone.now()
     at = at or next((new.at for new in news if new.at), None)
     libraries = {new.library.pk: new.library for new in news}
@@ -93,7 +92,7 @@ def record_each(
         if row.pk in unseen and row.pk not in fresh:
             fresh[row.pk] = n
         else:
-            outcomes[n] = _repeat(news[n], by=by, at=at)
+            outcomes[n] = _repetition(news[n], by=by, at=at)
     with_photos = [(rows[n], news[n].photo_ids) for n in fresh.values() if news[n].photo_ids]
     attach_photos_of_many(with_photos, at=at)
     write_lines(
@@ -121,14 +120,21 @@ def _row_or_refusal(
     return _row(new, library, by=by, now=new.at or now)
 
 
-def _repeat(new: NewActivity, *, by: PersonLike, at: datetime | None) -> Outcome:
+def _repetition(new: NewActivity, *, by: PersonLike, at: datetime | None) -> Outcome:
+    try:
+        return _repeat(new, by=by, at=at)
+    except JejakError as refusal:
+        return refusal
+
+
+def _repeat(new: NewActivity, *, by: PersonLike, at: datetime | None) -> Activity:
     """Sent twice is stored once; sent again with other answers is no repetition."""
     row = lock_those_there([new.id])[new.id]
     if row.library_id != new.library.pk or row.recorded_by_id != by.pk:
-        return IdTaken()
+        raise IdTaken
     first = ActivityVersion.objects.get(activity=row, version=1)
     if content_of_version(first.row) != new.content:
-        return AlreadyRecorded()
+        raise AlreadyRecorded
     # What the repetition brings beyond the first: more photos, or that it is now sent.
     if more := not_yet_there(row, new.photo_ids):
         attach_photos_of_many([(row, more)], at=at)

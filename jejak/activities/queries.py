@@ -33,6 +33,7 @@ from .models import (
 
 PAGE_SIZE = 25
 COUNTED_UP_TO = 10_000
+ASKED = "ditanyakan"
 REGION_COLUMNS = {
     Level.PROVINCE: "province_id",
     Level.REGENCY: "regency_id",
@@ -65,6 +66,8 @@ class ActivityFilter:
     theme: str = ""
     evidence: str = ""
     state: str = ""
+    # Only those with a photo that was shown before, as long as nobody decided.
+    is_asked: bool = False
     ignored: tuple[str, ...] = ()
 
     @classmethod
@@ -80,6 +83,7 @@ class ActivityFilter:
             "tema": ("theme", _slug),
             "bukti": ("evidence", _evidence),
             "keadaan": ("state", _state),
+            "foto": ("is_asked", _asked),
         }
         for parameter, (name, read) in readers.items():
             text = query.get(parameter, "").replace("\x00", "?").strip()
@@ -108,6 +112,8 @@ class ActivityFilter:
             wanted["state__in"] = COUNTED_STATES
         else:
             wanted["state"] = self.state
+        if self.is_asked:
+            rows = rows.filter(IS_ASKED)
         return rows.filter(
             evidence_condition(self.evidence), **{key: v for key, v in wanted.items() if v}
         )
@@ -122,6 +128,7 @@ class ActivityFilter:
             "tema": self.theme,
             "bukti": self.evidence,
             "keadaan": self.state,
+            "foto": ASKED if self.is_asked else "",
         } | changed
         return urlencode({name: value for name, value in values.items() if value})
 
@@ -148,6 +155,12 @@ def _slug(text: str) -> str:
 def _evidence(text: str) -> str:
     evidence_condition(text)
     return text
+
+
+def _asked(text: str) -> bool:
+    if text != ASKED:
+        raise ValueError(text)
+    return True
 
 
 def _state(text: str) -> str:

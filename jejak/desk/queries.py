@@ -97,6 +97,7 @@ class ReviewDesk:
     waiting_count: int
     oldest_at: datetime | None
     returned_count: int
+    asked_count: int
     partner_count: int
     silent: Some
     without_account: Some
@@ -124,6 +125,7 @@ def review_desk(user: PersonLike, today: date) -> ReviewDesk:
         waiting_count=waiting[:COUNTED_UP_TO].count(),
         oldest_at=oldest[0].submitted_at if oldest else None,
         returned_count=rows.filter(state=State.RETURNED)[:COUNTED_UP_TO].count(),
+        asked_count=rows.filter(IS_ASKED)[:COUNTED_UP_TO].count(),
         partner_count=partners.count(),
         silent=_some(partners.filter(~Exists(reporting))),
         without_account=_some(partners.filter(~Exists(managers))),

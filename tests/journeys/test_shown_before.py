@@ -93,7 +93,7 @@ def test_a_photo_sent_again_is_asked_about_answered_and_decided(
         ben.looks("diputuskan")
 
         page = ana.goes_to(reverse("activity", args=[second.pk]))
-        assert page.get_by_text(_("Old photo, no evidence")).count()
+        assert page.get_by_text(_("It is no evidence for this record.")).count()
         assert not page.get_by_role("button", name=_("Yes, an old photo")).count()
         ana.looks("foto-lama")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,7 +48,7 @@ COVER = (
     .order_by("position", "pk")
     .values("photo_id")[:1]
 )
-# Whether it is still open if a photo of a record was shown before, for the row in a list.
+# Whether it is still open if a photo of a record was shown before.
 IS_ASKED = Exists(
     PhotoMatch.objects.open().filter(photo__activity_link__activity=OuterRef("pk"))
 ) & ~Q(state=State.WITHDRAWN)
@@ -174,12 +174,14 @@ class Page:
     count: int | None
     next_cursor: str
     is_first: bool
+    # Which of the rows have a photo that is asked about.
+    asked: frozenset[uuid.UUID]
 
 
 def page_of(rows: ActivityQuerySet, *, cursor: str = "", count_all: bool = False) -> Page:
     """Return one page, newest first, after the cursor `YYYY-MM-DD_uuid`."""
     ordered = rows.latest_first().select_related("library")
-    ordered = ordered.annotate(cover_id=Subquery(COVER), is_asked=IS_ASKED)
+    ordered = ordered.annotate(cover_id=Subquery(COVER))
     position = _parse(cursor)
     if position:
         day, pk = position
@@ -195,7 +197,20 @@ def page_of(rows: ActivityQuerySet, *, cursor: str = "", count_all: bool = False
         count=count,
         next_cursor=f"{last.held_on.isoformat()}_{last.pk}" if last else "",
         is_first=position is None,
+        asked=asked_among(found),
     )
+
+
+def asked_among(rows: Sequence[Activity]) -> frozenset[uuid.UUID]:
+    """Return the few rows of a page with an open question about a photo.
+
+    A query of its own: as a column of the page, PostgreSQL would read every question first.
+    """
+    links = ActivityPhoto.objects.filter(
+        activity__in=[row.pk for row in rows if row.state != State.WITHDRAWN],
+        photo__match__in=PhotoMatch.objects.open(),
+    )
+    return frozenset(links.values_list("activity_id", flat=True))
 
 
 def _parse(cursor: str) -> tuple[date, uuid.UUID] | None:

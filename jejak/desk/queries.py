@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -12,7 +13,7 @@ from jejak.access.querysets import libraries_allowing
 from jejak.access.roles import Action, Role
 from jejak.access.scope import PersonLike, assignments_of, scope_for
 from jejak.activities.models import Activity, ActivityQuerySet, State
-from jejak.activities.queries import IS_ASKED
+from jejak.activities.queries import IS_ASKED, asked_among
 from jejak.common.periods import month_start
 from jejak.figures.models import LibraryMonth
 from jejak.media.models import PhotoMatch
@@ -94,6 +95,8 @@ class ReviewDesk:
     """What a reviewer's libraries need; counts of records stop at COUNTED_UP_TO."""
 
     waiting: list[Activity]
+    # Which of these have a photo that is asked about.
+    asked: frozenset[UUID]
     waiting_count: int
     oldest_at: datetime | None
     returned_count: int
@@ -106,11 +109,7 @@ class ReviewDesk:
 def review_desk(user: PersonLike, today: date) -> ReviewDesk:
     rows = Activity.objects.allowing(user, Action.REVIEW)
     waiting: ActivityQuerySet = rows.waiting_for_review().exclude(content_by=user)
-    oldest = list(
-        waiting.order_by("submitted_at", "id")
-        .select_related("library")
-        .annotate(is_asked=IS_ASKED)[:SHOWN]
-    )
+    oldest = list(waiting.order_by("submitted_at", "id").select_related("library")[:SHOWN])
     partners = (
         libraries_allowing(user, Action.REVIEW)
         .open_on(today)
@@ -122,6 +121,7 @@ def review_desk(user: PersonLike, today: date) -> ReviewDesk:
     managers = Assignment.objects.active().filter(library=OuterRef("pk"), role=Role.MANAGER)
     return ReviewDesk(
         waiting=oldest,
+        asked=asked_among(oldest),
         waiting_count=waiting[:COUNTED_UP_TO].count(),
         oldest_at=oldest[0].submitted_at if oldest else None,
         returned_count=rows.filter(state=State.RETURNED)[:COUNTED_UP_TO].count(),

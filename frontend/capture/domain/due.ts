@@ -19,7 +19,7 @@ export function whatIsDue(records: LocalRecord[], photos: LocalPhoto[], today: s
     photos.filter((photo) => photo.state === "attention").map((photo) => photo.record_id),
   );
   const latestFirst = [...records].sort((one, other) =>
-    one.touched_at < other.touched_at ? 1 : -1,
+    other.touched_at.localeCompare(one.touched_at),
   );
   const withStatus = (status: string) =>
     latestFirst.filter((record) => statusOf(record) === status && !troubled.has(record.id));

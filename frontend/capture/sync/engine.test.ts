@@ -159,6 +159,21 @@ test("what is typed while a change is under way becomes the next one", async () 
   expect(await status(id)).toBe("safe");
 });
 
+test("what the server told before its answer arrived is not forgotten", async () => {
+  const id = await phone.send();
+  server.weather = once(isPush, "fail_after" as const);
+  await phone.sync();
+  server.edit(id, { place: "Balai desa" });
+  server.weather = (asked) => (isPush(asked) ? json(500, {}) : undefined);
+  await phone.sync();
+  expect((await phone.record(id)).pending?.told?.version).toBe(2);
+
+  server.weather = () => undefined;
+  await phone.sync();
+  expect((await phone.record(id)).base?.version).toBe(2);
+  expect(contentOf(await phone.record(id)).place).toBe("Balai desa");
+});
+
 test("what is typed after it was sent waits for the person", async () => {
   const id = await phone.send();
   server.weather = once(isPush, "cut_after");

@@ -12,9 +12,13 @@ const DIVISIBLE = [400, 413, 422, 500];
 type Refusal = Extract<Answer<unknown>, { kind: "refused" }>;
 
 export async function pushChanges(round: Round): Promise<Stop | null> {
-  // What the server failed at before comes last.
-  const troubled = new Set(round.faults.keys());
-  return (await new Push(round, troubled).all()) ?? new Push(round, new Set()).all();
+  // What the server failed at in an earlier round comes last.
+  const troubled = [...round.faults.keys()];
+  const first = new Push(round, new Set(troubled));
+  const stop = await first.all();
+  if (stop || troubled.length === 0) return stop;
+  for (const id of troubled) first.skipped.delete(id);
+  return new Push(round, first.skipped).all();
 }
 
 class Push {
@@ -22,7 +26,7 @@ class Push {
 
   constructor(
     private readonly round: Round,
-    private readonly skipped: Set<string>,
+    readonly skipped: Set<string>,
   ) {}
 
   async all(): Promise<Stop | null> {

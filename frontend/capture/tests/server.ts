@@ -33,8 +33,10 @@ export interface Asked {
   body: unknown;
 }
 
-/** What a test does to a request: answer it otherwise, or lose its answer. */
-export type Weather = (asked: Asked) => "cut_before" | "cut_after" | Response | undefined;
+/** What a test does to a request: answer it otherwise, or lose or spoil its answer. */
+export type Weather = (
+  asked: Asked,
+) => "cut_before" | "cut_after" | "fail_after" | Response | undefined;
 
 const PAGE = 3;
 export const LIBRARY = 7;
@@ -64,7 +66,7 @@ export class Server {
     if (weather instanceof Response) return weather;
     const answer = await this.#answer(asked);
     if (weather === "cut_after") throw new TypeError("connection lost");
-    return answer;
+    return weather === "fail_after" ? json(500, { code: "error", message: "" }) : answer;
   };
 
   count(method: string, start: string): number {
@@ -227,7 +229,8 @@ export class Server {
     const seen = this.ledger.get(change.change_id);
     if (seen) {
       if (seen.body !== body) return result(change, "refused", { message: "another body" });
-      return structuredClone(seen.result);
+      const row = this.rows.get(change.record_id);
+      return structuredClone({ ...seen.result, record: row ? this.#told(row) : null });
     }
     if (change.author !== this.person) return result(change, "wrong_author");
     const answer = this.#judge(change);

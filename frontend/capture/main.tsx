@@ -19,7 +19,7 @@ import "./style.css";
 import { fetchMe } from "./sync/api";
 import { createEngine } from "./sync/engine";
 import { catchInstallPrompt } from "./ui/install";
-import { type Route, useRoute } from "./ui/route";
+import { goInstead, type Route, to, useRoute } from "./ui/route";
 import { type Session, SessionContext } from "./ui/session";
 import { Toast } from "./ui/toast";
 import { registerWorker, sendInBackground } from "./ui/worker";
@@ -85,7 +85,14 @@ function App({ phone }: { phone: Phone }) {
       return <Welcome words={words} isOffline={stage.isOffline} onRetry={() => void begin()} />;
     case "who":
       return (
-        <WhoRecords words={words} people={stage.people} onChoose={(person) => void enter(person)} />
+        <WhoRecords
+          words={words}
+          people={stage.people}
+          onChoose={(person) => {
+            goInstead(to.home);
+            void enter(person);
+          }}
+        />
       );
     case "open":
       return (

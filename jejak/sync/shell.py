@@ -13,7 +13,7 @@ POLICY = "; ".join(
         "default-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self'",
-        "img-src": "'self' blob:",
+        "img-src": "'self' blob: data:",
         "font-src": "'self'",
         "connect-src": "'self'",
         "manifest-src": "'self'",

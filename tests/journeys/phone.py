@@ -8,10 +8,19 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, CDPSession, Locator, Page, Playwright, expect
+from playwright.sync_api import (
+    BrowserContext,
+    CDPSession,
+    Error,
+    Locator,
+    Page,
+    Playwright,
+    expect,
+)
 
 from tests.cast import PASSWORD
 
@@ -74,12 +83,12 @@ class PhoneOf:
         return self.signs_in(name)
 
     def is_ready(self) -> None:
-        expect(self.page.locator("nav.nav")).to_be_visible()
+        expect(self.page.locator(".shell main h1")).to_be_visible()
         self.page.wait_for_function("navigator.serviceWorker.controller !== null")
 
     def opens(self, hash_: str = "#/") -> Page:
         self.page.goto(f"{self.base}{APP}{hash_}")
-        expect(self.page.locator("nav.nav")).to_be_visible()
+        expect(self.page.locator(".shell main h1")).to_be_visible()
         return self.page
 
     def goes(self, hash_: str) -> None:
@@ -115,7 +124,8 @@ class PhoneOf:
                 continue
             if mark in command:
                 os.kill(int(entry.name), signal.SIGKILL)
-        self.context.close()
+        with suppress(Error):  # it is gone already
+            self.context.close()
         for lock in self.folder.glob("Singleton*"):
             lock.unlink(missing_ok=True)
 

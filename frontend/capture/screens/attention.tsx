@@ -1,4 +1,5 @@
 /** What stands between a record and the server: remarks, conflicts, refusals. */
+import { useEffect } from "preact/hooks";
 import { labelOf } from "../domain/rules";
 import type { Field, LocalRecord, Remark } from "../domain/types";
 import { fieldId } from "../ui/fields";
@@ -33,6 +34,12 @@ export function Returned({ record }: { record: LocalRecord }) {
   const session = useSession();
   const { words, format } = session;
   const remarks = openRemarks(record);
+  const first = remarks[0];
+  const isFirstLook = !record.draft;
+  // It opens at the first question; whoever comes back to go on begins at the top.
+  useEffect(() => {
+    if (first && isFirstLook) scrollTo(first);
+  }, []);
   if (!remarks.length) return null;
   return (
     <Note tone="bad" icon="return">
@@ -54,10 +61,14 @@ export function Returned({ record }: { record: LocalRecord }) {
   );
 }
 
-function showRemark(remark: Remark): void {
+function scrollTo(remark: Remark): void {
   const element = document.getElementById(remarkId(remark));
   element?.closest("details")?.setAttribute("open", "");
-  element?.scrollIntoView({ block: "start", behavior: "smooth" });
+  element?.scrollIntoView({ block: "center" });
+}
+
+function showRemark(remark: Remark): void {
+  scrollTo(remark);
   document.getElementById(fieldId(remark.field))?.focus({ preventScroll: true });
 }
 

@@ -6,7 +6,7 @@ import { Database, personDatabase, type Writer } from "./database";
 import { createExchange } from "./exchange";
 import { News, noteUnsent } from "./news";
 import { addPhoto, changePhoto, dropPhoto } from "./photos";
-import { discard, renumber, unsent } from "./records";
+import { discard, renumberRefused, unsent } from "./records";
 import { photosIn, putQueued, putRecord, recordIn, unsentIds } from "./rows";
 import { exportUnsent, importUnsent } from "./transfer";
 import type { Book } from "./types";
@@ -20,7 +20,7 @@ export interface BookOptions {
 export async function openBook(personId: number, options: BookOptions = {}): Promise<Book> {
   const name = options.name ?? personDatabase(personId);
   const database = new Database(name, options.migrations ?? MIGRATIONS);
-  await database.read(async (tx) => tx.objectStore("meta").get("cursor"));
+  noteUnsent(personId, (await database.read(unsentIds)).length);
   return makeBook(personId, database, new News(name));
 }
 
@@ -74,7 +74,7 @@ function makeBook(personId: number, database: Database, news: News): Book {
       ),
     keep: (id) => change(id, "strict", (record) => ({ ...takenBack(record), sends: false })),
     discard: (id) => write("strict", (tx) => discard(tx, id)),
-    renumber: (id) => write("strict", (tx) => renumber(tx, id)),
+    renumber: (id) => write("strict", (tx) => renumberRefused(tx, id)),
     settle: (id, field, choice) =>
       change(id, "strict", (record, now) => choose(record, field, choice, now)),
 
@@ -89,7 +89,7 @@ function makeBook(personId: number, database: Database, news: News): Book {
     subscribe: (listener) => news.subscribe(listener),
     close: () => {
       news.close();
-      database.close();
+      database.end();
     },
     sync: createExchange(personId, database, write),
   };

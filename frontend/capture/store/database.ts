@@ -59,6 +59,7 @@ export function personDatabase(personId: number): string {
 /** One person's database. It is opened when it is needed, and again after it was closed. */
 export class Database {
   #open: Promise<IDBPDatabase<PersonSchema>> | null = null;
+  #isEnded = false;
 
   constructor(
     readonly name: string,
@@ -83,13 +84,20 @@ export class Database {
     return allOrNothing(db.transaction(PERSON_STORES, "readwrite", { durability }), work);
   }
 
-  close(): void {
+  /** For good: who still writes then is too late. */
+  end(): void {
+    this.#isEnded = true;
+    this.#close();
+  }
+
+  #close(): void {
     const opened = this.#open;
     this.#open = null;
     opened?.then((db) => db.close()).catch(() => {});
   }
 
   #database(): Promise<IDBPDatabase<PersonSchema>> {
+    if (this.#isEnded) return Promise.reject(new Error(`${this.name} was closed`));
     this.#open ??= this.#openIt().catch((error) => {
       this.#open = null;
       throw error instanceof DOMException && error.name === "VersionError" ? new NewerApp() : error;
@@ -99,10 +107,13 @@ export class Database {
 
   #openIt(): Promise<IDBPDatabase<PersonSchema>> {
     return openDB<PersonSchema>(this.name, this.shape, {
-      upgrade: (db, oldVersion, _newVersion, tx) => this.#upgrade(db, oldVersion, tx),
+      upgrade: (db, oldVersion, _newVersion, tx) => {
+        // What cannot be brought forward stays in its old version.
+        this.#upgrade(db, oldVersion, tx).catch(() => abort(tx));
+      },
       // A newer version of the app, or the removal of this person, waits for us.
-      blocking: () => this.close(),
-      terminated: () => this.close(),
+      blocking: () => this.#close(),
+      terminated: () => this.#close(),
     });
   }
 

@@ -103,7 +103,7 @@ async function takeResult(tx: Write, result: Result, author: number): Promise<vo
   if (!record?.pending) return;
   const { change } = record.pending;
   if (result.status === "id_taken") {
-    const next = await renumber(tx, record.id);
+    const next = await renumber(tx, record);
     await putQueued(tx, { ...next, sends: true }, author);
     return;
   }

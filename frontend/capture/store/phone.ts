@@ -2,7 +2,6 @@
 
 import { openBook } from "./book";
 import { deletePersonDatabase, openPhoneDatabase } from "./database";
-import { noteUnsent } from "./news";
 import type { Phone, Settings } from "./types";
 
 export async function openPhone(): Promise<Phone> {
@@ -32,7 +31,6 @@ export async function openPhone(): Promise<Phone> {
       await deletePersonDatabase(personId);
       await db.delete("people", personId);
       if ((await currentId()) === personId) await leave();
-      noteUnsent(personId, 0);
       return true;
     },
     setting: async <K extends keyof Settings>(key: K) =>

@@ -32,13 +32,18 @@ export async function discard(tx: Write, id: string): Promise<void> {
   await putRecord(tx, { ...record, ...nothing, sends: false });
 }
 
-export async function renumber(tx: Write, id: string): Promise<LocalRecord> {
+/** Of a record that the server refused under its number; another stays as it is. */
+export async function renumberRefused(tx: Write, id: string): Promise<LocalRecord> {
   const record = await recordIn(tx, id);
+  return record.attention?.kind === "refused" ? renumber(tx, record) : record;
+}
+
+export async function renumber(tx: Write, record: LocalRecord): Promise<LocalRecord> {
   const next = renumbered(record, new Date().toISOString());
-  for (const photo of await photosIn(tx, id)) {
+  for (const photo of await photosIn(tx, record.id)) {
     await putPhoto(tx, renumberedPhoto(photo, next.id), photo);
   }
-  await tx.objectStore("records").delete(id);
+  await tx.objectStore("records").delete(record.id);
   return putRecord(tx, next);
 }
 

@@ -24,27 +24,30 @@ export interface ApiOptions {
   fetch?: typeof fetch;
   /** Where the API stands, without the last stroke. */
   base?: string;
+  /** Without an answer for so long the connection counts as lost; ms. */
+  patience?: { short: number; long: number };
 }
 
-const SHORT_MS = 30_000;
-const LONG_MS = 90_000;
+const PATIENCE = { short: 30_000, long: 90_000 };
 
 interface Request {
   method?: string;
   body?: BodyInit;
   headers?: Record<string, string>;
-  timeout?: number;
+  isLong?: boolean;
 }
 
 export class Api {
   csrfToken = "";
   readonly #fetch: typeof fetch;
   readonly #base: string;
+  readonly #patience: { short: number; long: number };
 
   constructor(options: ApiOptions = {}) {
     // Called as a property of this object, the browser's own would refuse.
     this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
     this.#base = options.base ?? "/api/sync/v1";
+    this.#patience = options.patience ?? PATIENCE;
   }
 
   async me(): Promise<Answer<Me>> {
@@ -65,7 +68,7 @@ export class Api {
   changes(changes: Change[]): Promise<Answer<{ now: string; results: Result[] }>> {
     const body = JSON.stringify({ sent_at: new Date().toISOString(), changes });
     const headers = { "Content-Type": "application/json" };
-    return this.#send("changes", { method: "POST", body, headers, timeout: LONG_MS });
+    return this.#send("changes", { method: "POST", body, headers, isLong: true });
   }
 
   photo(id: string): Promise<Answer<PhotoPlace>> {
@@ -77,7 +80,7 @@ export class Api {
       "Upload-Offset": String(offset),
       "Content-Type": "application/offset+octet-stream",
     };
-    return this.#send(`photos/${id}`, { method: "PATCH", body: bytes, headers, timeout: LONG_MS });
+    return this.#send(`photos/${id}`, { method: "PATCH", body: bytes, headers, isLong: true });
   }
 
   /** With the token; a token that grew old is fetched anew, once. */
@@ -94,7 +97,8 @@ export class Api {
   }
 
   async #ask<T>(path: string, request: Request = {}): Promise<Answer<T>> {
-    const { timeout = SHORT_MS, ...rest } = request;
+    const { isLong, ...rest } = request;
+    const timeout = isLong ? this.#patience.long : this.#patience.short;
     const control = new AbortController();
     const timer = setTimeout(() => control.abort(), timeout);
     try {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { backoff, waitAsked } from "./backoff";
-import { Line } from "./photos";
+import { Line } from "./line";
 
 test("waits grow with each failure, up to ten minutes, and no two phones wait alike", () => {
   expect(backoff(1, () => 0)).toBe(5_000);
@@ -22,4 +22,12 @@ test("a good line takes more at once, a bad one less", () => {
   expect(line.chunk).toBe(256 * 1024);
   for (let n = 0; n < 9; n += 1) line.broke();
   expect(line.chunk).toBe(16 * 1024);
+});
+
+test("changes that broke off come in smaller batches", () => {
+  const line = new Line();
+  for (let n = 0; n < 9; n += 1) line.pushed(false);
+  expect(line.changes).toBe(1);
+  for (let n = 0; n < 9; n += 1) line.pushed(true);
+  expect(line.changes).toBe(20);
 });

@@ -2,7 +2,8 @@
 import { type Book, PhoneFull } from "../store/types";
 import { Api, type ApiOptions } from "./api";
 import { backoff, waitAsked } from "./backoff";
-import { Line, sendPhotos } from "./photos";
+import { Line } from "./line";
+import { sendPhotos } from "./photos";
 import { meet, pullLists, pullRecords } from "./pull";
 import { pushChanges } from "./push";
 import type { Round, Stop } from "./round";
@@ -41,6 +42,7 @@ class RoundEngine implements Engine {
   #running: Promise<void> | null = null;
   #isAskedAgain = false;
   #isStarted = false;
+  #isStopped = false;
   #timer: unknown = null;
   #failures = 0;
   #listsAt = Number.NEGATIVE_INFINITY;
@@ -53,7 +55,7 @@ class RoundEngine implements Engine {
       line: new Line(),
       now: options.now ?? Date.now,
       faults: new Map(),
-      isInterrupted: () => this.#isAskedAgain,
+      isInterrupted: () => this.#isAskedAgain || this.#isStopped,
       interrupt: () => {
         this.#isAskedAgain = true;
       },
@@ -74,12 +76,14 @@ class RoundEngine implements Engine {
 
   stop(): void {
     this.#isStarted = false;
+    this.#isStopped = true;
     globalThis.removeEventListener?.("online", this.#onOnline);
     this.#cancel();
   }
 
   now(): Promise<void> {
     this.#failures = 0;
+    this.#isStopped = false;
     return this.#run();
   }
 
@@ -168,6 +172,8 @@ class RoundEngine implements Engine {
   }
 
   #fail(error: unknown): void {
+    // Its book was closed meanwhile; what was under way is sent again another time.
+    if (this.#isStopped) return;
     this.#failures += 1;
     this.#tell({ phase: error instanceof PhoneFull ? "full" : "offline" });
     this.#again(this.#backoff());

@@ -4,25 +4,6 @@ import type { LocalPhoto } from "../domain/types";
 import type { Answer, PhotoPlace } from "./api";
 import { type Round, type Stop, stopOf } from "./round";
 
-const SMALLEST = 16 * 1024;
-const LARGEST = 512 * 1024;
-const QUICK_MS = 2_000;
-const SLOW_MS = 8_000;
-
-/** How much this line takes at once. */
-export class Line {
-  chunk = 64 * 1024;
-
-  took(ms: number): void {
-    if (ms < QUICK_MS) this.chunk = Math.min(LARGEST, this.chunk * 2);
-    if (ms > SLOW_MS) this.broke();
-  }
-
-  broke(): void {
-    this.chunk = Math.max(SMALLEST, this.chunk / 2);
-  }
-}
-
 /** A photo after a step, or why the round cannot go on. */
 type Step = { photo: LocalPhoto | null } | { stop: Stop };
 

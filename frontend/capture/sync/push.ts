@@ -3,7 +3,10 @@ import type { Change, Result } from "../domain/types";
 import type { Answer } from "./api";
 import { type Round, type Stop, stopOf } from "./round";
 
-const BATCH = { count: 20, bytes: 200_000 };
+/** At most so much text in one request, for each change that may be in it. */
+const BYTES_A_CHANGE = 10_000;
+/** Whatever the server answers, a round goes on to the photos. */
+const MOST_BATCHES = 200;
 /** In so many rounds the server may fail at one change; then it is put before the person. */
 const FAULTS = 5;
 /** Where one bad change makes the server refuse all that came with it. */
@@ -30,16 +33,20 @@ class Push {
   ) {}
 
   async all(): Promise<Stop | null> {
-    for (;;) {
-      const changes = await this.round.book.sync.takeChanges(BATCH, this.skipped);
+    const { book, line } = this.round;
+    for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
+      const limit = { count: line.changes, bytes: line.changes * BYTES_A_CHANGE };
+      const changes = await book.sync.takeChanges(limit, this.skipped);
       if (changes.length === 0) return null;
       const stop = await this.#send(changes);
       if (stop) return stop;
     }
+    return null;
   }
 
   async #send(changes: Change[]): Promise<Stop | null> {
     const answer = await this.round.api.changes(changes);
+    this.round.line.pushed(answer.kind !== "offline");
     if (answer.kind === "ok") {
       await this.#take(changes, answer.body.results);
       return null;

@@ -1,7 +1,7 @@
 /** What the parts of one round share, and how a round can end early. */
 import type { Book } from "../store/types";
 import type { Answer, Api } from "./api";
-import type { Line } from "./photos";
+import type { Line } from "./line";
 
 export interface Round {
   book: Book;

@@ -22,6 +22,8 @@ from jejak.common.periods import Period
 from jejak.media.models import Photo
 from jejak.places.models import Library, PartnerCategory, Region
 
+from .receipts import receipt_code
+
 
 class Strategy(models.TextChoices):
     INVOLVEMENT = "community_involvement", _("Community involvement")
@@ -327,6 +329,10 @@ class Activity(models.Model):
     def counts(self) -> bool:
         return self.state in COUNTED_STATES
 
+    @property
+    def receipt(self) -> str:
+        return receipt_code(self.pk, self.version)
+
     def allows(self, move: str) -> bool:
         return self.state in MOVES[move]
 
@@ -398,6 +404,10 @@ class ActivityVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.activity_id} v{self.version}"
+
+    @property
+    def receipt(self) -> str:
+        return receipt_code(self.activity_id, self.version)
 
 
 class RemarkQuerySet(models.QuerySet["Remark"]):

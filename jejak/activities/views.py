@@ -14,6 +14,7 @@ from jejak.access.roles import Action
 from jejak.access.scope import scope_for
 from jejak.common.errors import InvalidContent
 from jejak.common.forms import show_errors
+from jejak.media.models import Photo
 
 from . import queries, questions, services
 from .content import content_of, local_today
@@ -88,6 +89,7 @@ def activity(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "not_broken_down": _not_broken_down(row),
             "is_dated_ahead": row.held_on > local_today(row.library, row.recorded_at),
             "links": links,
+            "awaited_count": sum(link.photo.state == Photo.State.EXPECTED for link in links),
             "questions": questions.questions_of(links, request.user)
             if recorded or in_review
             else [],

@@ -92,10 +92,13 @@ def arrived_path(photo_id: uuid.UUID) -> Path:
 
 
 def arrived_bytes(photo_id: uuid.UUID) -> int:
+    """Raises StoreUnavailable when nobody can tell."""
     try:
         return arrived_path(photo_id).stat().st_size
     except FileNotFoundError:
         return 0
+    except OSError as error:
+        raise StoreUnavailable from error
 
 
 def append_piece(photo_id: uuid.UUID, piece: bytes, *, offset: int) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from jejak.activities.content import CONTENT_FIELDS, ActivityContent
 from jejak.activities.models import Theme
+from jejak.common.errors import InvalidContent
 
 # Themes are named by their codes, which are the same in every database.
 WIRE_NAMES = {name: "theme" if name == "theme_id" else name for name in CONTENT_FIELDS}
-UNKNOWN_THEME = -1
 
 
 class Themes:
@@ -22,11 +24,13 @@ class Themes:
         self.id_of = {code: pk for pk, code in self.code_of.items()}
 
     def values_of(self, fields: Mapping[str, Any]) -> dict[str, Any]:
-        """Turn what was sent into fields of an ActivityContent."""
+        """Turn what was sent into fields of an ActivityContent. Raises InvalidContent."""
         values = dict(fields)
         if "theme" in values:
             code = values.pop("theme")
-            values["theme_id"] = self.id_of.get(code, UNKNOWN_THEME) if code else None
+            if code and code not in self.id_of:
+                raise InvalidContent(fields={"theme_id": _("Choose one of the list.")})
+            values["theme_id"] = self.id_of.get(code)
         for name in ("target_groups", "publication_links"):
             if name in values:
                 values[name] = tuple(values[name])

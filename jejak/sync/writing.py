@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from jejak.activities import services as activities
 from jejak.activities.content import ActivityContent
 from jejak.activities.errors import AlreadyRecorded
 from jejak.activities.models import Activity
-from jejak.common.errors import NotAllowed
+from jejak.common.errors import JejakError, NotAllowed
 from jejak.common.text import typed_number
 from jejak.media.arrivals import Announcement
 from jejak.media.claims import told_claims
@@ -77,30 +77,38 @@ def _store_each(
     news: dict[int, activities.NewActivity] = {}
     edits: dict[int, activities.Edit] = {}
     for n, change in enumerate(changes):
-        edit = _edit(change, themes)
-        if change.library_id not in libraries:
-            outcomes[n] = NotAllowed(_("You do not record for this library now."))
-        elif change.base_version is None:
-            news[n] = activities.NewActivity(
-                library=libraries[change.library_id],
-                content=ActivityContent(**edit.fields),
-                id=change.record_id,
-                submit=change.submit,
-            )
+        try:
+            edits[n] = _edit(change, libraries, themes)
+        except JejakError as refusal:
+            outcomes[n] = refusal
         else:
-            edits[n] = edit
+            if change.base_version is None:
+                news[n] = _new(change, edits[n], libraries[change.library_id])
     if news:
         outcomes |= zip(news, activities.record_each(list(news.values()), by=person), strict=True)
-    for n, outcome in outcomes.items():
-        if isinstance(outcome, AlreadyRecorded):
-            # Its author recorded it before with other content, and saw no version of it.
-            edits[n] = _edit(changes[n], themes)
+    # What its author recorded before with other content is edited, as if upon nothing.
+    edits = {
+        n: edit
+        for n, edit in edits.items()
+        if n not in news or isinstance(outcomes[n], AlreadyRecorded)
+    }
     if edits:
         outcomes |= zip(edits, activities.edit_each(list(edits.values()), by=person), strict=True)
     return [outcomes[n] for n in range(len(changes))]
 
 
-def _edit(change: SentChange, themes: Themes) -> activities.Edit:
+def _new(change: SentChange, edit: activities.Edit, library: Library) -> activities.NewActivity:
+    return activities.NewActivity(
+        library=library,
+        content=ActivityContent(**edit.fields),
+        id=change.record_id,
+        submit=change.submit,
+    )
+
+
+def _edit(change: SentChange, libraries: Container[int], themes: Themes) -> activities.Edit:
+    if change.library_id not in libraries:
+        raise NotAllowed(_("You do not record for this library now."))
     words = {typed_number(number): text for number, text in change.answers.items()}
     return activities.Edit(
         activity_id=change.record_id,

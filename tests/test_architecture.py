@@ -89,7 +89,8 @@ def careless_reads(source: str) -> list[str]:
 
 
 def test_no_view_reaches_rows_but_through_the_scope():
-    views = [p for p in (ROOT / "jejak").rglob("*views.py") if "tests" not in p.parts]
+    asked = [*(ROOT / "jejak").rglob("*views.py"), *(ROOT / "jejak").rglob("api.py")]
+    views = [p for p in asked if "tests" not in p.parts]
     assert len(views) > 4
     careless = {str(p.relative_to(ROOT)): careless_reads(p.read_text()) for p in views}
     assert not {path: lines for path, lines in careless.items() if lines}
@@ -119,7 +120,9 @@ def test_each_floor_is_held_apart_from_the_one_above(tmp_path):
     """Break the contract between all neighbours at once, in a copy, and see each one bite."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     (contract,) = contracts["contracts"]
-    layers = contract["layers"]
+    # `a | b` are neighbours on one floor, which may not see each other either.
+    floors = [floor.split(" | ") for floor in contract["layers"]]
+    layers = [layer for floor in floors for layer in floor]
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     for layer in ("jejak", *layers):
         package = tmp_path / layer.replace(".", "/")

@@ -128,6 +128,7 @@ def photo(request: HttpRequest, photo_id: uuid.UUID) -> HttpResponse:
 
 @api.patch(
     "photos/{uuid:photo_id}",
+    url_name="photo",
     response=answers(schemas.Arrival, 400, 403, 404, 409, 410, 413, 503),
     openapi_extra={
         "requestBody": {

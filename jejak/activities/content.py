@@ -105,7 +105,7 @@ MESSAGES: dict[str, Any] = {
 }
 
 
-def say(code: str, **values: object) -> object:
+def say(code: str, **values: object) -> Any:
     return MESSAGES[code] % values if values else MESSAGES[code]
 
 

@@ -132,6 +132,7 @@ test("a change at which the server fails comes last, and in the end before the p
   await phone.sync();
   expect(await status(good)).toBe("safe");
   expect(await status(bad)).toBe("sending");
+  expect(phone.engine.status.phase).toBe("wait");
   for (let n = 0; n < 4; n += 1) await phone.sync();
   expect(await status(bad)).toBe("attention");
 });

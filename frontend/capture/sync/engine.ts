@@ -132,7 +132,12 @@ class RoundEngine implements Engine {
       const pulled = await this.#pull();
       if (pulled) return pulled;
     } while (this.#isAskedAgain && !stop);
-    return stop;
+    return stop ?? this.#unfinished();
+  }
+
+  /** What the server failed at alone is tried again soon, not at rest. */
+  #unfinished(): Stop | null {
+    return this.#round.faults.size ? { kind: "wait", after: null, message: "" } : null;
   }
 
   async #pull(): Promise<Stop | null> {
@@ -147,6 +152,7 @@ class RoundEngine implements Engine {
 
   async #end(stop: Stop | null): Promise<void> {
     const { book, now } = this.#round;
+    if (this.#isStopped) return;
     if (stop) {
       this.#pause(stop);
       return;

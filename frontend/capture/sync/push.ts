@@ -21,7 +21,11 @@ export async function pushChanges(round: Round): Promise<Stop | null> {
   const stop = await first.all();
   if (stop || troubled.length === 0) return stop;
   for (const id of troubled) first.skipped.delete(id);
-  return new Push(round, first.skipped).all();
+  const last = new Push(round, first.skipped);
+  const stopped = await last.all();
+  // What did not come up again was answered or taken back.
+  if (!stopped) for (const id of troubled) if (!last.skipped.has(id)) round.faults.delete(id);
+  return stopped;
 }
 
 class Push {

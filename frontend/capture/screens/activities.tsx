@@ -166,7 +166,7 @@ function Arrival({ record, shown }: { record: LocalRecord; shown: Shown[] }) {
   }
   return (
     <Note tone="good" icon="safe">
-      <p>{words.receipt(format.moment(base.stored_at), format.number(safe), base.receipt)}</p>
+      <p>{words.receipt(format.moment(base.stored_at), safe, base.receipt)}</p>
       {sending >= 0 && (
         <p class="small">
           {words.photo_progress(format.number(sending + 1), format.number(shown.length))}

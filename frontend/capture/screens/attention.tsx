@@ -82,7 +82,7 @@ export function FieldRemarks({ record, field }: { record: LocalRecord; field: st
   return (
     <>
       {remarks.map((remark) => (
-        <div key={remark.id} id={remarkId(remark)}>
+        <div key={remark.id} id={remarkId(remark)} class="asked">
           <blockquote class={isAnswered(record, remark) ? "remark done" : "remark"}>
             <cite>
               {remark.by}, {format.moment(remark.at)}

@@ -5,7 +5,7 @@ import { check } from "../domain/rules";
 import type { Content, Field, LocalPhoto, LocalRecord, Problems } from "../domain/types";
 import { PhoneFull } from "../store/types";
 import { fieldId } from "../ui/fields";
-import { Confirm, Icon, Loading, Note, PageHead } from "../ui/parts";
+import { Confirm, Icon, Loading, Note, PageHead, State } from "../ui/parts";
 import { RecordState } from "../ui/record-parts";
 import { go, goInstead, to } from "../ui/route";
 import { formatFor, useBook, useSession } from "../ui/session";
@@ -158,7 +158,11 @@ function Form({ record, photos }: { record: LocalRecord; photos: LocalPhoto[] })
       >
         {(isReturned || record.attention) && (
           <p>
-            <RecordState record={record} />
+            {record.attention ? (
+              <RecordState record={record} />
+            ) : (
+              <State kind="returned" icon="return" text={words.st_returned} />
+            )}
           </p>
         )}
         <p class="muted">{library?.name}</p>

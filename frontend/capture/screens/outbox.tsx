@@ -89,7 +89,7 @@ function Waiting({ record, photos }: { record: LocalRecord; photos: LocalPhoto[]
             <Icon name="gallery" />
           </span>
           <span class="row-d">
-            {words.photo_n(format.number(photo.position + 1))}, {format.size(photo.byte_count)}
+            {words.photo_n(format.number(photo.position))}, {format.size(photo.byte_count)}
           </span>
           <span>
             <PhotoState photo={{ id: photo.id, local: photo, server: null }} />

@@ -15,6 +15,13 @@ export function SyncCard() {
   const isAllSafe = unsent.records === 0 && unsent.photos === 0;
   const isOffline = !isOnline || status.phase === "offline";
   const again = status.retryAt ? format.time(status.retryAt) : "";
+  const what = !isOnline
+    ? words.offline_note
+    : {
+        syncing: words.syncing,
+        wait: words.wait_note(again),
+        offline: words.retry_note(again),
+      }[status.phase as string];
   return (
     <section class="notes" aria-live="polite">
       {status.phase === "signed_out" && (
@@ -49,16 +56,8 @@ export function SyncCard() {
           <p>
             <b>{words.unsent(format.number(unsent.records), format.number(unsent.photos))}</b>
           </p>
-          <p class="small">
-            {status.phase === "syncing" && words.syncing}
-            {status.phase === "wait" && words.wait_note(again)}
-            {status.phase !== "syncing" &&
-              status.phase !== "wait" &&
-              isOffline &&
-              words.offline_note}
-            {status.phase === "idle" && !isOffline && status.retryAt && words.retry_note(again)}
-          </p>
-          {!isOffline && status.phase !== "syncing" && (
+          {what && <p class="small">{what}</p>}
+          {!isOffline && (status.phase === "idle" || status.phase === "wait") && (
             <p>
               <button type="button" class="btn gap-s" onClick={() => void engine.now()}>
                 <Icon name="send" />

@@ -83,7 +83,7 @@ export const en: Strings = {
   photo_safe: "Safe",
   photo_attention: "Needs attention",
   receipt: (moment, photos, code) =>
-    `Safe at the server since ${moment}, ${photos} photos. Receipt ${code}.`,
+    `Safe at the server since ${moment}${photos ? `, ${photos} photos` : ""}. Receipt ${code}.`,
   photo_progress: (n, all) => `Photo ${n} of ${all}. You may close this; it will go on later.`,
 
   which_library: "Which library?",

@@ -85,8 +85,8 @@ export const id = {
   photo_sending: (percent: string) => `Dikirim ${percent}`,
   photo_safe: "Aman",
   photo_attention: "Perlu perhatian",
-  receipt: (moment: string, photos: string, code: string) =>
-    `Aman di server sejak ${moment}, ${photos} foto. Tanda terima ${code}.`,
+  receipt: (moment: string, photos: number, code: string) =>
+    `Aman di server sejak ${moment}${photos ? `, ${photos} foto` : ""}. Tanda terima ${code}.`,
   photo_progress: (n: string, all: string) =>
     `Foto ${n} dari ${all}. Boleh ditutup, nanti dilanjutkan.`,
 

@@ -54,7 +54,7 @@ messages: .venv/installed.stamp  ## Collect the texts to translate and say what 
 	$(BIN)/python tools/messages.py missing
 
 clean:  ## Remove what was built and installed; data in .jejak stay
-	rm -rf .venv node_modules build staticfiles jejak/static/built jejak/root $(FONT) $(RULES) jejak/places/data/*.gz
+	rm -rf .venv node_modules build staticfiles jejak/static/built jejak/root $(FONT) frontend/capture/domain/rules*.json jejak/places/data/*.gz
 	rm -rf .mypy_cache .ruff_cache .hypothesis test-results *.egg-info
 	find locale -name '*.mo' -delete
 

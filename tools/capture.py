@@ -1,7 +1,8 @@
 """Build step: write the rules of a record down for the capture app.
 
-`frontend/capture/domain/rules.json` holds limits, choices and every text about them in both
-languages, from `jejak/activities/content.py`, the forms and `jejak/media/consent.py`.
+`frontend/capture/domain/rules.json` holds limits, choices and every text about them in Indonesian,
+`rules.en.json` the texts in English: from `jejak/activities/content.py`, the forms and
+`jejak/media/consent.py`. English is a file of its own, loaded only by whom reads it.
 """
 
 import json
@@ -11,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import django
-from django.conf import settings
 from django.utils import translation
 
 django.setup()  # before anything that holds models
@@ -25,7 +25,7 @@ from jejak.media import consent, images
 from jejak.media.services import CAPTION_LENGTH
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "frontend" / "capture" / "domain" / "rules.json"
+FOLDER = ROOT / "frontend" / "capture" / "domain"
 # A theme has a number in one database, and the same code in all.
 WIRE_NAMES = {"theme_id": "theme"}
 
@@ -81,11 +81,13 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
+def texts_in(language: str) -> dict[str, Any]:
+    with translation.override(language):
+        said: dict[str, Any] = plain(texts())
+    return said
+
+
 def rules() -> dict[str, Any]:
-    languages = {}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            languages[language] = plain(texts())
     return {
         "limits": limits(),
         "required": {wire(name): code for name, code in content.REQUIRED.items()},
@@ -94,14 +96,15 @@ def rules() -> dict[str, Any]:
         "parts": content.PARTS,
         "starting_mode": content.STARTING_MODE,
         "kept_when_copied": [wire(name) for name in content.KEPT_WHEN_COPIED],
-        "texts": languages,
+        "texts": texts_in("id"),
     }
 
 
 def main() -> None:
-    text = json.dumps(rules(), ensure_ascii=False, separators=(",", ":"))
-    TARGET.write_text(text + "\n", encoding="utf-8")
-    sys.stdout.write(f"{TARGET.relative_to(ROOT)}: {len(text) // 1024} KB\n")
+    for name, value in (("rules.json", rules()), ("rules.en.json", texts_in("en"))):
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        (FOLDER / name).write_text(text + "\n", encoding="utf-8")
+        sys.stdout.write(f"{name}: {len(text) // 1024} KB\n")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import { Welcome, WhoRecords } from "./screens/welcome";
 import { openBook } from "./store/book";
 import { openPhone } from "./store/phone";
 import type { Book, Phone } from "./store/types";
-import { wordsFor } from "./strings";
+import { loadWords, wordsFor } from "./strings";
 import { Format } from "./strings/format";
 import "./style.css";
 import { fetchMe } from "./sync/api";
@@ -22,7 +22,7 @@ import { catchInstallPrompt } from "./ui/install";
 import { goInstead, type Route, to, useRoute } from "./ui/route";
 import { type Session, SessionContext } from "./ui/session";
 import { Toast } from "./ui/toast";
-import { registerWorker, sendInBackground } from "./ui/worker";
+import { keepWhatWasLoaded, registerWorker, sendInBackground } from "./ui/worker";
 
 const DEFAULT_PRICE = 7;
 
@@ -38,12 +38,21 @@ type Stage =
 
 function App({ phone }: { phone: Phone }) {
   const [stage, setStage] = useState<Stage>({ name: "loading" });
-  const [language, setLanguage] = useState<Language | null>(null);
+  const [language, setLanguage] = useState<Language>("id");
   const [update, setUpdate] = useState<(() => void) | null>(null);
 
+  /** As chosen on this phone, else as the person reads elsewhere, else as the browser does. */
+  const speak = async (person: Person | null) => {
+    const chosen = await phone.setting("language");
+    const spoken = chosen ?? person?.language ?? browserLanguage();
+    await loadWords(spoken);
+    if (spoken !== "id") void keepWhatWasLoaded();
+    document.documentElement.lang = spoken;
+    setLanguage(spoken);
+  };
   const enter = async (person: Person) => {
     await phone.welcome(person);
-    setLanguage(await phone.setting("language"));
+    await speak(person);
     setStage({ name: "open", person, book: await openBook(person.id) });
   };
   const arrive = async (me: Me) => {
@@ -53,11 +62,11 @@ function App({ phone }: { phone: Phone }) {
     await enter(me.person);
   };
   const begin = async () => {
-    setLanguage(await phone.setting("language"));
-    const current = await phone.current();
     // What is on the phone opens at once; the server is asked beside it.
-    if (current) await enter(current);
-    const me = await fetchMe();
+    const asked = fetchMe();
+    const current = await phone.current();
+    await (current ? enter(current) : speak(null));
+    const me = await asked;
     if (typeof me !== "string") {
       if (me.person.id !== current?.id) await arrive(me);
       return;
@@ -73,11 +82,7 @@ function App({ phone }: { phone: Phone }) {
     void registerWorker((takeOver) => setUpdate(() => takeOver));
   }, []);
 
-  const spoken = language ?? (stage.name === "open" ? stage.person.language : browserLanguage());
-  const words = wordsFor(spoken);
-  useEffect(() => {
-    document.documentElement.lang = spoken;
-  }, [spoken]);
+  const words = wordsFor(language);
   switch (stage.name) {
     case "loading":
       return <main class="main" id="isi" />;
@@ -101,9 +106,9 @@ function App({ phone }: { phone: Phone }) {
           phone={phone}
           person={stage.person}
           book={stage.book}
-          language={spoken}
+          language={language}
           update={update}
-          onLanguage={async () => setLanguage(await phone.setting("language"))}
+          onLanguage={() => speak(stage.person)}
           onChange={async (person) => {
             if (person) return enter(person);
             const people = await phone.people();
@@ -136,7 +141,8 @@ function Open(props: {
       phone.setting("price_per_mb_idr"),
     ]);
     setPrice(own ?? lists?.price_per_mb_idr ?? DEFAULT_PRICE);
-    if (lists) setKnown({ libraries, lists });
+    // Of a first visit the libraries are known before the lists: the form need not wait.
+    if (lists || libraries.length) setKnown({ libraries, lists });
     return lists !== null;
   };
   useEffect(() => {

@@ -10,11 +10,16 @@ function shell(): Plugin {
       const worker = bundle["sw.js"];
       const page = bundle["index.html"];
       if (worker?.type !== "chunk" || page?.type !== "asset") throw new Error("no shell");
-      const files = Object.keys(bundle).filter((name) => name.startsWith("assets/"));
+      const files = Object.keys(bundle)
+        .filter((name) => name.startsWith("assets/"))
+        .sort();
+      const isLater = (name: string) => name.startsWith("assets/en-");
+      const listed = (names: string[]) => JSON.stringify(names);
       const version = createHash("sha256").update(page.source).digest("hex").slice(0, 12);
       worker.code = worker.code
         .replace("%VERSION%", version)
-        .replace(/["'`]%FILES%["'`]/, JSON.stringify(files.sort()));
+        .replace(/["'`]%FILES%["'`]/, listed(files.filter((name) => !isLater(name))))
+        .replace(/["'`]%LATER%["'`]/, listed(files.filter(isLater)));
     },
   };
 }

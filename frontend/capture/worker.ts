@@ -22,30 +22,59 @@ declare const self: {
   ): void;
 };
 
-// Both are filled in by the build.
+// All are filled in by the build.
 const SHELL = "jejak-shell-%VERSION%";
 const FILES = "%FILES%" as unknown as string[];
+// Loaded by whom needs them: English.
+const LATER = "%LATER%" as unknown as string[];
 const HOME = "/catat/";
 
 // All or nothing: a shell that lacks a file would fail where there is no signal to fetch it.
 self.addEventListener("install", (event) => {
-  const addresses = [HOME, ...FILES.map((name) => HOME + name)];
-  event.waitUntil(caches.open(SHELL).then((shell) => shell.addAll(addresses)));
+  event.waitUntil(fillShell());
 });
+
+async function fillShell(): Promise<void> {
+  const names = (await usesLater()) ? [...FILES, ...LATER] : FILES;
+  const shell = await caches.open(SHELL);
+  await shell.addAll([HOME, ...names.map((name) => HOME + name)]);
+}
+
+/** Whether an older shell holds what is loaded on demand. */
+async function usesLater(): Promise<boolean> {
+  const kinds = LATER.map((name) => name.split("-")[0] ?? name);
+  for (const name of await oldShells()) {
+    const kept = await (await caches.open(name)).keys();
+    if (kept.some(({ url }) => kinds.some((kind) => url.includes(kind)))) return true;
+  }
+  return false;
+}
+
+async function oldShells(): Promise<string[]> {
+  const names = await caches.keys();
+  return names.filter((name) => name.startsWith("jejak-shell-") && name !== SHELL);
+}
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(dropOldShells().then(() => self.clients.claim()));
 });
 
 async function dropOldShells(): Promise<void> {
-  const names = await caches.keys();
-  const old = names.filter((name) => name.startsWith("jejak-shell-") && name !== SHELL);
-  await Promise.all(old.map((name) => caches.delete(name)));
+  await Promise.all((await oldShells()).map((name) => caches.delete(name)));
 }
 
-// A new version waits until the person agrees: nothing changes under a form that is open.
+async function keep(addresses: string[]): Promise<void> {
+  const shell = await caches.open(SHELL);
+  for (const address of addresses) {
+    if (!(await shell.match(address))) await shell.add(address);
+  }
+}
+
+// A new version waits until the person agrees ("take-over"): nothing changes under a form that is
+// open. "keep" names what the page loaded on demand.
 self.addEventListener("message", (event) => {
   if (event.data === "take-over") event.waitUntil(self.skipWaiting());
+  else event.waitUntil(keep((event.data as { keep?: string[] }).keep ?? []));
 });
 
 self.addEventListener("fetch", (event) => {

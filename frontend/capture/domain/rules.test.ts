@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import table from "../../../tests/rules/cases.json";
 import { EMPTY } from "./content";
-import { check, checkPhoto, choices, hintOf, labelOf, plainText, questionOf } from "./rules";
+import { check, checkPhoto, choices, hintOf, labelOf, plainText, questionOf, teach } from "./rules";
+import english from "./rules.en.json";
 import type { Content, PhotoAnswers } from "./types";
 
 interface Case {
@@ -12,6 +13,8 @@ interface Case {
   closed_on?: string;
   expected: Record<string, string>;
 }
+
+teach("en", english);
 
 test.each(table.cases as Case[])("$name", (row) => {
   const content = { ...EMPTY, ...table.base, ...row.content };

@@ -7,6 +7,17 @@ export const rules = given;
 export const LIMITS: Omit<typeof given.limits, "text"> & { text: Partial<Record<Field, number>> } =
   given.limits;
 
+/** Texts by language: Indonesian is always here, `teach` brings another. */
+const spoken: Partial<Record<Language, typeof given.texts>> = { id: given.texts };
+
+export function teach(language: Language, texts: typeof given.texts): void {
+  spoken[language] = texts;
+}
+
+function textsIn(language: Language): typeof given.texts {
+  return spoken[language] ?? given.texts;
+}
+
 export interface Moment {
   /** Everything required must be there; a draft needs little. */
   complete: boolean;
@@ -47,7 +58,7 @@ function inWords<Name extends string>(
 }
 
 function message([code, values = {}]: Said, language: Language): string {
-  const text = (given.texts[language].messages as Texts)[code] ?? code;
+  const text = (textsIn(language).messages as Texts)[code] ?? code;
   return text.replace(/%\((\w+)\)s/g, (_, name) => String(values[name] ?? ""));
 }
 
@@ -132,7 +143,7 @@ function moreThanAll(content: Content, group: Count[], total: number, language: 
   const above = parts.find(([, part]) => part > total);
   if (above) {
     const [field, part] = above;
-    const label = (given.texts[language].parts as Texts)[field] ?? "";
+    const label = (textsIn(language).parts as Texts)[field] ?? "";
     return { [field]: ["part", { label, part, total }] };
   }
   const together = parts.reduce((sum, [, part]) => sum + part, 0);
@@ -212,21 +223,21 @@ function missingForThePublic(answers: PhotoAnswers): Found {
   return { consent: ["ask_parents"] };
 }
 
-type Listed = keyof typeof given.texts.en.choices;
+type Listed = keyof typeof given.texts.choices;
 
 function codes(field: Listed): string[] {
-  return Object.keys(given.texts.en.choices[field]);
+  return Object.keys(given.texts.choices[field]);
 }
 
 /** Codes and names of a list; of themes the server tells. */
 export function choices(field: string, language: Language): { code: string; name: string }[] {
-  const listed = given.texts[language].choices as Record<string, Texts>;
+  const listed = textsIn(language).choices as Record<string, Texts>;
   return Object.entries(listed[field] ?? {}).map(([code, name]) => ({ code, name }));
 }
 
 /** A field's short name. */
 export function labelOf(field: Field, language: Language): string {
-  return given.texts[language].labels[field];
+  return textsIn(language).labels[field];
 }
 
 /** A field as the form asks for it. */
@@ -234,13 +245,13 @@ export function questionOf(
   field: Field | keyof PhotoAnswers | "caption",
   language: Language,
 ): string {
-  return given.texts[language].questions[field];
+  return textsIn(language).questions[field];
 }
 
 export function helpOf(field: string, language: Language): string | undefined {
-  return (given.texts[language].helps as Texts)[field];
+  return (textsIn(language).helps as Texts)[field];
 }
 
 export function hintOf(field: string, code: string, language: Language): string | undefined {
-  return (given.texts[language].hints as Record<string, Texts>)[field]?.[code];
+  return (textsIn(language).hints as Record<string, Texts>)[field]?.[code];
 }

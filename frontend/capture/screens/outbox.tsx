@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { costOf } from "../domain/cost";
 import { contentOf, statusOf } from "../domain/record";
 import type { LocalPhoto, LocalRecord } from "../domain/types";
-import { ImportRefused } from "../store/types";
+import { ForeignOutbox, ImportRefused } from "../store/types";
 import { Icon, Loading, Note, PageHead } from "../ui/parts";
 import { PhotoState } from "../ui/photo-parts";
 import { RecordState } from "../ui/record-parts";
@@ -129,11 +129,10 @@ function ToFile({ hasUnsent }: { hasUnsent: boolean }) {
       setSaid({ tone: "good", text });
       void engine.now();
     } catch (error) {
-      const reason = error instanceof ImportRefused ? error.reason : "";
-      const text =
-        { other_person: words.import_other, newer_app: words.import_newer }[reason as string] ??
-        words.import_bad;
-      setSaid({ tone: "bad", text });
+      const isNewer = error instanceof ImportRefused && error.reason === "newer_app";
+      const text = isNewer ? words.import_newer : words.import_bad;
+      const isForeign = error instanceof ForeignOutbox;
+      setSaid({ tone: "bad", text: isForeign ? words.import_other(error.personName) : text });
     }
   };
   return (

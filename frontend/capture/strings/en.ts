@@ -1,4 +1,7 @@
+import texts from "../domain/rules.en.json";
 import type { Strings } from "./id";
+
+export { texts };
 
 export const en: Strings = {
   skip: "Skip to content",
@@ -215,8 +218,8 @@ export const en: Strings = {
   imported: (records, photos, skipped) =>
     `Taken: ${records} records, ${photos} photos. Already on this phone: ${skipped}.`,
   import_bad: "This file is not an outbox of Jejak, or not whole. Nothing was taken.",
-  import_other:
-    "The outbox in this file belongs to somebody else. Sign in to that account, then take it. Nothing was taken.",
+  import_other: (name) =>
+    `The outbox in this file belongs to ${name}. Sign in to that account, then take it. Nothing was taken.`,
   import_newer:
     "This file is from a newer version of Jejak. Use the new version first, then take it.",
   nothing_to_export: "Nothing waits to be sent.",

@@ -229,8 +229,8 @@ export const id = {
   imported: (records: string, photos: string, skipped: string) =>
     `Diambil: ${records} catatan, ${photos} foto. Sudah ada di HP ini: ${skipped}.`,
   import_bad: "Berkas ini bukan kiriman Jejak, atau tidak utuh. Tidak ada yang diambil.",
-  import_other:
-    "Kiriman dalam berkas ini milik orang lain. Masuk dengan akunnya, lalu ambil lagi. Tidak ada yang diambil.",
+  import_other: (name: string) =>
+    `Kiriman dalam berkas ini milik ${name}. Masuk dengan akunnya, lalu ambil lagi. Tidak ada yang diambil.`,
   import_newer:
     "Berkas ini dari versi Jejak yang lebih baru. Pakai versi baru dulu, lalu ambil lagi.",
   nothing_to_export: "Tidak ada kiriman yang menunggu.",

@@ -30,6 +30,13 @@ export async function registerWorker(onUpdate: (takeOver: () => void) => void): 
   addEventListener("online", () => void registration.update().catch(() => undefined));
 }
 
+/** Have the worker keep what was loaded on demand, so that it is there without a signal too. */
+export async function keepWhatWasLoaded(): Promise<void> {
+  const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
+  const keep = loaded.filter((name) => name.includes("/catat/assets/"));
+  (await navigator.serviceWorker?.ready)?.active?.postMessage({ keep });
+}
+
 /** Ask the browser to send even after this page is closed. Where it cannot, opening does. */
 export async function sendInBackground(): Promise<void> {
   const registration = (await navigator.serviceWorker?.ready) as WithSync | undefined;

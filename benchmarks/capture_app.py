@@ -98,7 +98,7 @@ class Wire:
 def visit(playwright: Playwright, folder: Path, base: str) -> tuple[list[float], dict[str, int]]:
     """Return the seconds to a usable form (cold, warm, offline) and the bytes of the cold visit."""
     context = playwright.chromium.launch_persistent_context(
-        str(folder), executable_path="/usr/bin/chromium", args=FLAGS, viewport=PHONE
+        str(folder), executable_path="/usr/bin/chromium", args=FLAGS, viewport=PHONE, locale="id-ID"
     )
     page = context.pages[0]
     _sign_in(page, base)

@@ -228,6 +228,7 @@ STATICFILES_DIRS = [ROOT / "jejak" / "static"]
 WHITENOISE_ROOT = ROOT / "jejak" / "root"
 WHITENOISE_INDEX_FILE = True
 WHITENOISE_ADD_HEADERS_FUNCTION = add_headers
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -1,7 +1,6 @@
-"""Cut the font down to what is shown: 11 instead of 27 KB on each phone.
+"""Cut the font down to what is shown: 10 instead of 27 KB on each phone.
 
-The signs of Indonesian and English, the weights from text to headings, kerning and figures of one
-width. Letters beyond them come from the system's own font (`unicode-range` in tokens.css).
+The signs of Indonesian and English, the weights from text to headings, figures of one width. Letters beyond them come from the system's own font (`unicode-range` in tokens.css).
 """
 
 from pathlib import Path
@@ -23,7 +22,7 @@ WEIGHTS = (450, 800)
 
 def main() -> None:
     font = instancer.instantiateVariableFont(TTFont(SOURCE), {"wght": WEIGHTS})
-    options = subset.Options(layout_features=["kern", "tnum"], flavor="woff2")
+    options = subset.Options(layout_features=["tnum"], flavor="woff2")
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=subset.parse_unicodes(SIGNS))
     cutter.subset(font)

@@ -1,6 +1,6 @@
 /** The start: who is it, open their book, draw, then sync. Nothing here waits for a signal. */
 import { render } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Language, Library, Lists, Me, Person } from "./domain/types";
 import { Activities, ActivityScreen } from "./screens/activities";
 import { FormScreen } from "./screens/form";
@@ -34,12 +34,13 @@ type Stage =
   | { name: "loading" }
   | { name: "welcome"; isOffline: boolean }
   | { name: "who"; people: Person[] }
-  | { name: "open"; person: Person; book: Book };
+  | { name: "open"; person: Person; book: Book; met: Me | undefined };
 
 function App({ phone }: { phone: Phone }) {
   const [stage, setStage] = useState<Stage>({ name: "loading" });
   const [language, setLanguage] = useState<Language>("id");
   const [update, setUpdate] = useState<(() => void) | null>(null);
+  const isChosen = useRef(false);
 
   /** As chosen on this phone, else as the person reads elsewhere, else as the browser does. */
   const speak = async (person: Person | null) => {
@@ -50,32 +51,34 @@ function App({ phone }: { phone: Phone }) {
     document.documentElement.lang = spoken;
     setLanguage(spoken);
   };
-  const enter = async (person: Person) => {
+  const enter = async (person: Person, met?: Me) => {
     await phone.welcome(person);
     await speak(person);
-    setStage({ name: "open", person, book: await openBook(person.id) });
+    setStage({ name: "open", person, book: await openBook(person.id), met });
   };
   const arrive = async (me: Me) => {
     const book = await openBook(me.person.id);
     await book.sync.remember(me);
     book.close();
-    await enter(me.person);
+    await enter(me.person, me);
   };
   const begin = async () => {
-    // What is on the phone opens at once; the server is asked beside it.
-    const asked = fetchMe();
     const current = await phone.current();
-    await (current ? enter(current) : speak(null));
-    const me = await asked;
-    if (typeof me !== "string") {
-      if (me.person.id !== current?.id) await arrive(me);
-      return;
-    }
-    if (current) return;
+    // What is on the phone opens at once; sync finds out who is signed in.
+    if (current) return enter(current);
+    const me = await fetchMe();
+    if (typeof me !== "string") return arrive(me);
+    await speak(null);
     const people = await phone.people();
     setStage(
       people.length ? { name: "who", people } : { name: "welcome", isOffline: me === "offline" },
     );
+  };
+  /** Whoever signed in just now is who records, unless another was chosen on this page. */
+  const follow = async () => {
+    if (isChosen.current) return;
+    const me = await fetchMe();
+    if (typeof me !== "string") await arrive(me);
   };
   useEffect(() => {
     void begin();
@@ -94,6 +97,7 @@ function App({ phone }: { phone: Phone }) {
           words={words}
           people={stage.people}
           onChoose={(person) => {
+            isChosen.current = true;
             goInstead(to.home);
             void enter(person);
           }}
@@ -106,6 +110,8 @@ function App({ phone }: { phone: Phone }) {
           phone={phone}
           person={stage.person}
           book={stage.book}
+          met={stage.met}
+          onOther={follow}
           language={language}
           update={update}
           onLanguage={() => speak(stage.person)}
@@ -125,13 +131,16 @@ function Open(props: {
   phone: Phone;
   person: Person;
   book: Book;
+  met: Me | undefined;
+  /** The session is somebody else's. */
+  onOther: () => Promise<void>;
   language: Language;
   update: (() => void) | null;
   onLanguage: () => Promise<void>;
   onChange: (person: Person | null) => Promise<void>;
 }) {
   const { phone, person, book, language } = props;
-  const engine = useMemo(() => createEngine(book, {}), [book]);
+  const engine = useMemo(() => createEngine(book, props.met ? { met: props.met } : {}), [book]);
   const [known, setKnown] = useState<{ libraries: Library[]; lists: Lists | null } | null>(null);
   const [price, setPrice] = useState(DEFAULT_PRICE);
   const read = async () => {
@@ -157,6 +166,9 @@ function Open(props: {
       }
     };
     void start();
+    const stopListening = engine.subscribe(({ phase }) => {
+      if (phase === "other_person") void props.onOther();
+    });
     void navigator.storage?.persist?.();
     const stop = book.subscribe(() => {
       void read();
@@ -166,6 +178,7 @@ function Open(props: {
     });
     return () => {
       stop();
+      stopListening();
       engine.stop();
       book.close();
     };

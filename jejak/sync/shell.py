@@ -31,10 +31,9 @@ def add_headers(headers: MutableMapping[str, str], path: str, url: str) -> None:
     """Say what a browser may keep: the parts for ever, the page never unasked, the worker never."""
     if not url.startswith(SHELL):
         return
-    headers["Content-Security-Policy"] = POLICY
     if url.startswith(f"{SHELL}assets/"):
         headers["Cache-Control"] = KEPT
-    elif url == f"{SHELL}sw.js":
-        headers["Cache-Control"] = "no-store"
-    else:
-        headers["Cache-Control"] = "no-cache"
+        return
+    # Pages and workers obey a policy; their parts do not need one each.
+    headers["Content-Security-Policy"] = POLICY
+    headers["Cache-Control"] = "no-store" if url == f"{SHELL}sw.js" else "no-cache"

@@ -5,7 +5,7 @@ import { type Round, type Stop, stopOf } from "./round";
 /** Say who we are; nothing is sent in the name of somebody else. */
 export async function meet(round: Round): Promise<{ offset: number } | { stop: Stop }> {
   const sent = round.now();
-  const answer = await round.api.me();
+  const answer = await round.me();
   if (answer.kind !== "ok") return { stop: stopOf(answer) };
   if (answer.body.person.id !== round.book.personId) return { stop: { kind: "other_person" } };
   await round.book.sync.remember(answer.body);

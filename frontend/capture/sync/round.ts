@@ -1,4 +1,6 @@
 /** What the parts of one round share, and how a round can end early. */
+
+import type { Me } from "../domain/types";
 import type { Book } from "../store/types";
 import type { Answer, Api } from "./api";
 import type { Line } from "./line";
@@ -6,6 +8,8 @@ import type { Line } from "./line";
 export interface Round {
   book: Book;
   api: Api;
+  /** Who is signed in; of the first round perhaps known already. */
+  me: () => Promise<Answer<Me>>;
   line: Line;
   now: () => number;
   /** How often a change failed alone by a fault of the server, by its id. */

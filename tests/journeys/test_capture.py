@@ -219,6 +219,7 @@ def test_two_phones_change_one_record_and_both_answers_stay(
     for each in (one, two):
         each.signs_in("ana")
         each.opens(f"#/catat/{row.pk}")
+        expect(each.page.locator("#f-title")).to_be_visible()
         each.loses_signal()
     one.page.fill("#f-participant_count", "20")
     one.page.fill("#f-title", "Kelas menjahit lanjutan")

@@ -90,7 +90,7 @@ def photo_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = PhotoForm(_posted(request), initial=PhotoForm.initial_of(photo))
     if request.method == "POST" and form.is_valid():
         caption = form.cleaned_data["caption"]
-        media.edit_photo(photo, caption=caption, answers=form.answers, by=request.user)
+        photo_changes.edit_photo(photo, caption=caption, answers=form.answers, by=request.user)
         messages.success(request, _("The change is safe at the server."))
         return _back(photo)
     return _page(request, "activities/photo_edit.html", photo, form)

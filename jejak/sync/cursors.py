@@ -17,14 +17,17 @@ READ_SNAPSHOT = """
 SELECT (SELECT system_identifier FROM pg_control_system())::text || '-' ||
     (SELECT oid FROM pg_database WHERE datname = current_database())::text,
     pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
-    pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+    greatest(
+        pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
+        pg_current_xact_id_if_assigned()::text::bigint + 1
+    )
 """
 
 
 @dataclass(frozen=True)
 class Snapshot:
     database: str
-    # Transactions below were over; those from `end` on had not begun.
+    # Transactions below `start` were over; of those from `end` on nothing is seen.
     start: int
     end: int
 

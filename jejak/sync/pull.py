@@ -27,7 +27,11 @@ def pull(person: PersonLike, since: str) -> schemas.Pulled:
         snapshot = take_snapshot()
         cursor = read_cursor(since, snapshot)
         reach = records_in_reach(person)
-        rows = _rows(reach, cursor).latest_first().select_related("library__regency", "recorded_by")
+        rows = (
+            _rows(reach, cursor, snapshot)
+            .latest_first()
+            .select_related("library__regency", "recorded_by")
+        )
         found = list(rows[: PAGE + 1])
         page = found[:PAGE]
         is_more = len(found) > PAGE and not _is_full(cursor, len(page))
@@ -43,7 +47,7 @@ def pull(person: PersonLike, since: str) -> schemas.Pulled:
     )
 
 
-def _rows(reach: ActivityQuerySet, cursor: Cursor) -> ActivityQuerySet:
+def _rows(reach: ActivityQuerySet, cursor: Cursor, snapshot: Snapshot) -> ActivityQuerySet:
     if cursor.since is None:
         since = timezone.localdate() - RECENT
         rows = reach.filter(Q(held_on__gte=since) | Q(state__in=[State.DRAFT, State.RETURNED]))
@@ -52,6 +56,8 @@ def _rows(reach: ActivityQuerySet, cursor: Cursor) -> ActivityQuerySet:
             activity=OuterRef("pk"),
             version=OuterRef("version"),
             transaction_id__gte=cursor.since,
+            # In a restored database old versions may carry numbers that are yet to come.
+            transaction_id__lt=snapshot.end,
         )
         rows = reach.filter(Exists(newer))
     if cursor.position is not None:

@@ -50,11 +50,22 @@ def _settle(photo_id: uuid.UUID, made: media.Made) -> Photo | None:
 
 
 @in_transaction
+def edit_photo(photo: Photo, *, caption: str, answers: PhotoAnswers, by: PersonLike) -> Photo:
+    """Change what is said of a photo; phones hear of it by a new version of its record."""
+    edited = media.edit_photo(photo, caption=caption, answers=answers, by=by)
+    if media.words_of(edited) != media.words_of(photo):
+        ids = _activity_ids(edited)
+        refresh_photo_evidence(ids, by=by, noting=ids)
+    return edited
+
+
+@in_transaction
 def remove_photo(photo: Photo, *, reason: str, by: PersonLike) -> Photo:
-    """Remove a photo for good; a record that it alone backed says so in a new version."""
+    """Remove a photo for good, with a new version of its record."""
     removed = media.remove_photo(photo, reason=reason, by=by)
     PhotoMatch.objects.filter(photo=removed).delete()
-    refresh_photo_evidence(_activity_ids(removed), by=by)
+    ids = _activity_ids(removed)
+    refresh_photo_evidence(ids, by=by, noting=() if photo.state == removed.state else ids)
     look_again([removed.pk])
     return removed
 

@@ -172,6 +172,19 @@ def test_a_photo_that_was_removed_meanwhile_is_gone(cast: Any, ana: Phone) -> No
     assert ana.arrival(photo["id"])["state"] == "removed"
 
 
+def test_what_the_web_does_to_a_photo_reaches_the_phone(cast: Any, ana: Phone) -> None:
+    announced(ana, small_photo())
+    cursor = ana.pull()["cursor"]
+    row = Photo.objects.get()
+    words = {"caption": "Ibu-ibu menjahit", "consent": "not_asked", "use": "internal"}
+    ana.client.post(f"/foto/{row.pk}/", words)
+    (record,) = ana.pull(cursor)["records"]
+    assert (record["version"], record["photos"][0]["caption"]) == (2, "Ibu-ibu menjahit")
+    remove_photo(row, reason="Salah foto", by=cast.ana)
+    (record,) = ana.pull(cursor)["records"]
+    assert (record["version"], record["photos"][0]["state"]) == (3, "removed")
+
+
 def test_a_number_with_other_bytes_is_taken_and_both_photos_stay(ana: Phone) -> None:
     photo = announced(ana, small_photo())
     record_id = str(Activity.objects.get().pk)

@@ -104,6 +104,25 @@ def test_a_restored_database_does_not_believe_cursors_of_its_future(ana: Phone) 
     assert ana.pull(f"{database}_{int(since) + 1_000_000}")["is_whole"]
 
 
+def test_versions_of_a_restored_database_are_not_sent_again_and_again(
+    cast: Any, ana: Phone
+) -> None:
+    """Their numbers are those of another server, and may lie far ahead."""
+    row = recorded(cast)
+    cursor = ana.pull()["cursor"]
+    with connection.cursor() as database:
+        database.execute(
+            "INSERT INTO activities_activityversion "
+            '(activity_id, version, recorded_at, why, note, "row", transaction_id) '
+            "SELECT id, 2, now(), 'edited', '', to_jsonb(a), 1000000000000 "
+            "FROM activities_activity a WHERE id = %s",
+            [row.pk],
+        )
+    Activity.objects.filter(pk=row.pk).update(version=2)
+    assert titles(ana.pull(cursor)) == []
+    assert len(ana.pull()["records"]) == 1
+
+
 def test_a_long_list_comes_in_pages(cast: Any, ana: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pulling, "PAGE", 3)
     monkeypatch.setattr(pulling, "MOST_IN_ALL", 9)

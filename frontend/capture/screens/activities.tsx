@@ -160,7 +160,7 @@ function Arrival({ record, shown }: { record: LocalRecord; shown: Shown[] }) {
   if (!base || base.state === "draft") {
     return (
       <Note icon="phone">
-        <p>{words.not_yet_counted}</p>
+        <p>{record.pending ? words.not_yet_counted : words.draft_not_counted}</p>
       </Note>
     );
   }

@@ -25,7 +25,9 @@ export function Home() {
   }));
   if (!found) return <Loading />;
   const latest = latestFirst(found.records);
-  const repeated = latest.find((record) => record.base && record.base.state !== "withdrawn");
+  const repeated = latest.find(
+    (record) => record.base && !["withdrawn", "draft"].includes(record.base.state),
+  );
   const firstName = person.name.split(" ")[0] ?? person.name;
   return (
     <>
@@ -142,6 +144,10 @@ function Due(props: { records: LocalRecord[]; photos: LocalPhoto[] }) {
   );
 }
 
+function hasPhoto(record: LocalRecord): boolean {
+  return (record.base?.photos ?? []).some((photo) => photo.state === "ready");
+}
+
 export function Rows({ records }: { records: LocalRecord[] }) {
   const { words, format, libraries } = useSession();
   if (!records.length) {
@@ -165,8 +171,8 @@ export function Rows({ records }: { records: LocalRecord[] }) {
           return (
             <li key={record.id}>
               <a class="row" href={to.activity(record.id)}>
-                <span class="row-i">
-                  <Icon name="doc" />
+                <span class={hasPhoto(record) ? "row-i daun" : "row-i"}>
+                  <Icon name={hasPhoto(record) ? "gallery" : "doc"} />
                 </span>
                 <span>
                   <span class="row-t">{content.title || words.record_activity}</span>

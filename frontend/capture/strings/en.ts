@@ -258,6 +258,7 @@ export const en: Strings = {
   version: (v) => `Version ${v}`,
 
   not_yet_counted: "Not counted in the figures until it is safe at the server.",
+  draft_not_counted: "A draft does not count in the figures until it is sent.",
   change: "Edit",
   repeat_this: "Repeat this activity",
   open_on_web: "Open on the Jejak pages",

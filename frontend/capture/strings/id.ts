@@ -272,6 +272,7 @@ export const id = {
 
   // one record
   not_yet_counted: "Belum dihitung di capaian sampai aman di server.",
+  draft_not_counted: "Draf belum dihitung di capaian sampai dikirim.",
   change: "Ubah",
   repeat_this: "Ulangi kegiatan ini",
   open_on_web: "Buka di halaman Jejak",

@@ -12,7 +12,15 @@ export function RecordState({ record }: { record: LocalRecord }) {
   const status = statusOf(record);
   switch (status) {
     case "draft":
-      return <State kind="draft" icon="edit" text={words.st_draft} />;
+      return (
+        <State
+          kind="draft"
+          icon="edit"
+          text={
+            record.base?.state === "draft" && !record.draft ? words.st_server_draft : words.st_draft
+          }
+        />
+      );
     case "waiting":
       return <State kind="phone" icon="phone" text={words.st_waiting} />;
     case "sending":
@@ -22,15 +30,11 @@ export function RecordState({ record }: { record: LocalRecord }) {
     case "returned":
       return <State kind="returned" icon="return" text={words.st_returned} />;
     case "verified":
-      return <State kind="verified" icon="check" text={words.st_verified} />;
+      return <State kind="verified" icon="checks" text={words.st_verified} />;
     case "withdrawn":
       return <State kind="withdrawn" icon="x" text={words.st_withdrawn} />;
     default:
-      return record.base?.state === "draft" ? (
-        <State kind="draft" icon="edit" text={words.st_server_draft} />
-      ) : (
-        <State kind="safe" icon="safe" text={words.st_safe} />
-      );
+      return <State kind="safe" icon="safe" text={words.st_safe} />;
   }
 }
 

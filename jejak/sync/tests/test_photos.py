@@ -176,7 +176,7 @@ def test_what_the_web_does_to_a_photo_reaches_the_phone(cast: Any, ana: Phone) -
     announced(ana, small_photo())
     cursor = ana.pull()["cursor"]
     row = Photo.objects.get()
-    words = {"caption": "Ibu-ibu menjahit", "consent": "not_asked", "use": "internal"}
+    words = {"photo_caption": "Ibu-ibu menjahit"}
     ana.client.post(f"/foto/{row.pk}/", words)
     (record,) = ana.pull(cursor)["records"]
     assert (record["version"], record["photos"][0]["caption"]) == (2, "Ibu-ibu menjahit")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
+import uuid
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -68,7 +70,7 @@ class Office:
         theme = Theme.objects.get(code=fields.pop("theme"))
         held_on = date.fromisoformat(fields.pop("held_on"))
         row = services.record_activity(
-            id=told["id"],
+            id=uuid.UUID(told["id"]),
             library=Library.objects.select_related("regency").get(pk=told["library_id"]),
             content=ActivityContent(**fields, held_on=held_on, theme_id=theme.pk),
             by=self.people[told["person_id"]],
@@ -109,9 +111,12 @@ class Office:
         except Error as error:
             connection.close()
             return {"failed": str(error)}
+        except Exception:
+            return {"error": traceback.format_exc()}
 
 
 def main() -> None:
     office = Office()
     for line in sys.stdin:
-        print(json.dumps(office.answer(json.loads(line))), flush=True)
+        sys.stdout.write(json.dumps(office.answer(json.loads(line))) + "\n")
+        sys.stdout.flush()

@@ -36,9 +36,8 @@ class Kind(StrEnum):
     LATE = "late"  # as cut, but it arrives: after what the phone sends next
 
 
-# Reads have an answer to lose; what the server should do twice or late are writes.
 WEIGHTS = {
-    Kind.CLEAN: 60,
+    Kind.CLEAN: 45,
     Kind.CUT_REQUEST: 8,
     Kind.CUT_ANSWER: 10,
     Kind.DELAY_REQUEST: 3,

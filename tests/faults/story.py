@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import random
+import threading
 import time
 import uuid
 from collections.abc import Callable
@@ -21,12 +22,15 @@ from PIL import Image
 
 from .phones import Phone
 from .proxy import Line, Schedule
-from .town import NAMES, Manager, Town, origin
+from .town import NAMES, Manager, Strike, Town, origin
 
-ACTS = 12
+ACTS = 14
 # People mend what others mend too, so that they meet in the same field.
 WORDS = ("title", "place", "result_note", "follow_up")
-ROUNDS = 40
+# So many exchanges each phone should have in bad weather, if that does not take too long.
+EXCHANGES, LONGEST_WEATHER = 24, 0.5
+LATEST_STRIKE = 1.0
+PATIENCE = 60
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ class Account:
     typed: dict[tuple[str, str, str], object] = field(default_factory=dict)
     # Where a person took the other side's words instead.
     given_up: set[tuple[str, str, str]] = field(default_factory=set)
+    # Fields in conflict that a person was asked about.
+    asked: int = 0
     photos: dict[str, Picture] = field(default_factory=dict)
     captions: dict[str, str] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
@@ -57,20 +63,28 @@ class Account:
 
 
 class Story:
-    def __init__(self, town: Town, manager: Manager, seed: str) -> None:
+    def __init__(
+        self, town: Town, manager: Manager, seed: str, strike: Strike | None = None
+    ) -> None:
         self.town = town
         self.manager = manager
         self.seed = seed
+        self.strike = strike
         self.chance = random.Random(seed)
         self.account = Account()
         self.records: list[str] = []
+        self.before = town.web_ids(manager)
         self._tokens = 0
         self.lines: dict[str, Line] = {
             name: town.network.open_line(Schedule(f"{seed}/{name}")) for name in NAMES
         }
         self.phones = {name: town.phone(manager, name, f"s{seed}") for name in NAMES}
+        for phone in self.phones.values():
+            phone.journal_path.unlink(missing_ok=True)  # as new, also when it is played again
 
-    def run(self) -> None:
+    def run(self) -> str:
+        """Let it all happen, then let it come to rest; return "" or why it never does."""
+        strike = self._begin_strike()
         for name in NAMES:
             self._start(name)
         for _ in range(ACTS):
@@ -78,6 +92,28 @@ class Story:
             self.account.log.append(act.__name__)
             act()
             time.sleep(self.chance.uniform(0, 0.03))
+        self._stay_out()
+        for line in self.lines.values():
+            line.calm_down()
+        return self._settle(strike)
+
+    def _begin_strike(self) -> threading.Thread | None:
+        """Kill a part of the server at a moment that nobody knows, and start it again."""
+        if self.strike is None:
+            return None
+        moment = self.chance.uniform(0, LATEST_STRIKE)
+        thread = threading.Timer(moment, self.town.strike, [self.strike])
+        thread.start()
+        return thread
+
+    def _stay_out(self) -> None:
+        deadline = time.monotonic() + LONGEST_WEATHER
+        while time.monotonic() < deadline:
+            early = [n for n in NAMES if len(self.lines[n].met) < EXCHANGES]
+            for name in early:
+                self.phones[name].do("sync")
+            if not early:
+                return
 
     def close(self) -> None:
         for phone in self.phones.values():
@@ -87,11 +123,13 @@ class Story:
 
     def _choose(self) -> Callable[[], None]:
         acts = {
-            self.record: 5,
-            self.edit: 6,
-            self.edit_on_the_web: 4,
+            self.record: 3 if len(self.records) < 3 else 1,
+            self.edit: 4,
+            self.edit_on_the_web: 2,
+            self.collide: 4,
+            self.press_button: 3,
             self.return_it: 2,
-            self.answer: 3,
+            self.answer: 2,
             self.verify: 1,
             self.add_photo: 3,
             self.change_caption: 1,
@@ -119,12 +157,22 @@ class Story:
 
     def edit(self) -> None:
         phone, pk = self._phone(), self.chance.choice(self.records)
-        fields = self._some()
-        if "unknown" in phone.do("type", id=pk, fields=fields):
-            return
-        self._note(phone, pk, fields)
-        if self.chance.random() < 0.8:
+        if self._type(phone, pk, self._some()) and self.chance.random() < 0.8:
             phone.do("send", id=pk)
+
+    def collide(self) -> None:
+        """The same field of the same record on both phones, or on one and on the web."""
+        pk, field = self.chance.choice(self.records), self.chance.choice(WORDS)
+        typists = [
+            phone for phone in self.phones.values() if self._type(phone, pk, {field: self._token()})
+        ]
+        if len(typists) < 2 or self.chance.random() < 0.5:
+            self._edit_on_the_web(pk, {field: self._token()})
+        for phone in typists:
+            phone.do("send", id=pk)
+
+    def press_button(self) -> None:
+        self._phone().begin_to("sync")
 
     def answer(self) -> None:
         phone, pk = self._phone(), self.chance.choice(self.records)
@@ -166,8 +214,7 @@ class Story:
         self._start(phone.name[-1])
 
     def edit_on_the_web(self) -> None:
-        pk = self.chance.choice(self.records)
-        self.town.web.do("edit", id=pk, fields=self._some(), person_id=self.manager.person_id)
+        self._edit_on_the_web(self.chance.choice(self.records), self._some())
 
     def record_on_the_web(self) -> None:
         pk = str(uuid.UUID(int=self.chance.getrandbits(128), version=4))
@@ -191,23 +238,24 @@ class Story:
     def verify(self) -> None:
         self.town.web.do("verify", id=self.chance.choice(self.records))
 
-    # The end: no faults any more, and everybody answers what is asked.
+    # The end: everybody answers what is asked.
 
-    def settle(self) -> str:
-        """Let everything be sent; return "" or why it never came to rest."""
-        for line in self.lines.values():
-            line.calm_down()
+    def _settle(self, strike: threading.Thread | None) -> str:
+        deadline = time.monotonic() + PATIENCE
         seen = ""
-        for _ in range(ROUNDS):
+        while time.monotonic() < deadline:
+            is_struck = strike is not None and strike.is_alive()
             acted = [self._attend(phone) for phone in self.phones.values()]
             said = [phone.do("sync") for phone in self.phones.values()]
             is_quiet = all(one["phase"] == "idle" for one in said)
             has_unsent = any(one["unsent"]["records"] for one in said)
-            if is_quiet and not has_unsent and not any(acted):
+            if is_struck or not is_quiet:
+                time.sleep(0.05)
+            elif not has_unsent and not any(acted):
                 seen, before = self._seen(), seen
                 if seen == before:
                     return ""
-        return f"never came to rest: {said}"
+        return f"it never came to rest: {said}"
 
     def _seen(self) -> str:
         told = [phone.do("tell")["records"] for phone in self.phones.values()]
@@ -220,6 +268,7 @@ class Story:
             if kind == "conflict":
                 theirs = [name for name in row["attention"]["fields"] if self.chance.random() < 0.5]
                 fields = phone.do("settle", id=row["id"], theirs=theirs)["fields"]
+                self.account.asked += len(fields)
                 gone = set(fields) & set(theirs)
                 self.account.given_up |= {(phone.name, row["id"], name) for name in gone}
                 acted = True
@@ -235,6 +284,15 @@ class Story:
 
     def _phone(self) -> Phone:
         return self.phones[self.chance.choice(NAMES)]
+
+    def _type(self, phone: Phone, pk: str, fields: dict[str, Any]) -> bool:
+        if "unknown" in phone.do("type", id=pk, fields=fields):
+            return False
+        self._note(phone, pk, fields)
+        return True
+
+    def _edit_on_the_web(self, pk: str, fields: dict[str, Any]) -> None:
+        self.town.web.do("edit", id=pk, fields=fields, person_id=self.manager.person_id)
 
     def _knows(self, phone: Phone, pk: str) -> bool:
         return any(row["id"] == pk for row in phone.do("tell")["records"])

@@ -10,7 +10,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
+
+import psycopg
 
 from .phones import Phone, Phones
 from .proxy import Line, Network, Schedule
@@ -18,6 +20,7 @@ from .server import ROOT, Server
 
 OFFICE = "import django; django.setup(); from tests.faults.office import main; main()"
 NAMES = ("a", "b")
+Strike = Literal["web", "postgres"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,9 @@ class Web:
             self._process.stdin.write(json.dumps({"do": do} | told) + "\n")
             self._process.stdin.flush()
             said: dict[str, Any] = json.loads(self._process.stdout.readline())
-            return said
+        if "error" in said:
+            raise AssertionError(f"the web could not {do}: {said['error']}")
+        return said
 
     def close(self) -> None:
         assert self._process.stdin is not None
@@ -96,6 +101,31 @@ class Town:
             yield manager
         finally:
             self._free.put(manager)
+
+    def strike(self, part: Strike) -> None:
+        """kill -9 a part of the server, and start it again as the supervisor does."""
+        if part == "web":
+            self.server.kill_web()
+        else:
+            self.server.kill_postgres()
+        self.server.recover()
+
+    def differing_figures(self) -> list[str]:
+        """Hold every figure against the records, as `jejak figures check` does."""
+        while True:
+            said = self.web.do("check_figures")
+            if "failed" not in said:  # a connection that the database's end had broken
+                found: list[str] = said["differences"]
+                return found
+
+    def web_ids(self, manager: Manager) -> set[str]:
+        """Return the ids of all records of her library."""
+        with psycopg.connect(self.server.cluster.url) as database:
+            rows = database.execute(
+                "SELECT id::text FROM activities_activity WHERE library_id = %s",
+                [manager.library_id],
+            )
+            return {pk for (pk,) in rows}
 
     def phone(self, manager: Manager, name: str, schedule: str) -> Phone:
         folder = self.server.folder

@@ -1,7 +1,9 @@
 /** What a browser does for the app: cookies that outlive it, and the header that says who asks. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import type { Change, Result } from "../../../frontend/capture/domain/types";
+import { Agent, type Answer, request } from "node:http";
 import { note } from "./journal";
+
+const agent = new Agent({ keepAlive: true });
 
 export class Browser {
   readonly #cookies: Map<string, string>;
@@ -14,15 +16,15 @@ export class Browser {
     this.#cookies = new Map(Object.entries(kept));
   }
 
-  readonly fetch: typeof fetch = async (input, init = {}) => {
+  readonly fetch = async (input: string | URL | Request, init: RequestInit = {}) => {
     const headers = new Headers(init.headers);
     headers.set("Cookie", [...this.#cookies].map((pair) => pair.join("=")).join("; "));
     if (init.method && init.method !== "GET") headers.set("Origin", this.origin);
     const isPush = init.method === "POST" && String(input).endsWith("/changes");
     if (isPush) note({ sent: JSON.parse(init.body as string).changes });
-    const response = await fetch(input, { ...init, headers });
+    const response = await exchange(String(input), { ...init, headers });
     this.#keep(response);
-    if (isPush) void noteAnswer(response.clone());
+    if (isPush && response.ok) note({ told: (await response.clone().json()).results });
     return response;
   };
 
@@ -33,8 +35,8 @@ export class Browser {
     const body = new URLSearchParams({ csrfmiddlewaretoken: token, login: username, password });
     const answer = await this.fetch(`${this.origin}/masuk/`, {
       method: "POST",
-      body,
-      redirect: "manual",
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      body: body.toString(),
     });
     if (answer.status !== 302) throw new Error(`Not signed in: ${answer.status}`);
   }
@@ -50,10 +52,32 @@ export class Browser {
   }
 }
 
-/** What the phone heard about its changes; an answer that is cut says nothing. */
-async function noteAnswer(response: Response): Promise<void> {
-  const said = await response.json().catch(() => null);
-  if (response.ok && said) note({ told: said.results as Result[] });
+/** Resolves with a whole answer or not at all.
+ *
+ * Node's own fetch can wait for ever where a connection broke; a browser tells at once.
+ */
+async function exchange(url: string, init: RequestInit & { headers: Headers }): Promise<Response> {
+  const content = new Uint8Array(await new Response(init.body).arrayBuffer());
+  const { method = "GET", signal } = init;
+  const headers = Object.fromEntries(init.headers);
+  if (content.length) headers["Content-Length"] = String(content.length);
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method, headers, signal, agent }, (answer) => {
+      const parts: Uint8Array<ArrayBuffer>[] = [];
+      answer.on("data", (part) => parts.push(part));
+      answer.on("error", reject);
+      answer.on("end", () => resolve(responseOf(answer, parts)));
+    });
+    asked.on("error", reject);
+    asked.end(content);
+  });
 }
 
-export type Sent = { sent: Change[] };
+function responseOf(answer: Answer, parts: Uint8Array<ArrayBuffer>[]): Response {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(answer.headers)) {
+    for (const one of [value].flat()) headers.append(name, one);
+  }
+  const isBare = answer.statusCode === 204 || answer.statusCode === 304;
+  return new Response(isBare ? null : new Blob(parts), { status: answer.statusCode, headers });
+}

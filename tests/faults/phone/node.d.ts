@@ -8,6 +8,23 @@ declare module "node:fs" {
   export function readFileSync(path: string, encoding: "utf8"): string;
   export function writeFileSync(path: string, text: string): void;
 }
+declare module "node:http" {
+  export class Agent {
+    constructor(options: { keepAlive: boolean });
+  }
+  export interface Answer {
+    statusCode: number;
+    headers: Record<string, string | string[]>;
+    on(event: "data", listener: (part: Uint8Array<ArrayBuffer>) => void): void;
+    on(event: "error", listener: (error: Error) => void): void;
+    on(event: "end", listener: () => void): void;
+  }
+  export function request(
+    url: string,
+    options: object,
+    listener: (answer: Answer) => void,
+  ): { on(event: "error", listener: (error: Error) => void): void; end(content: Uint8Array): void };
+}
 declare module "node:readline" {
   export function createInterface(options: { input: unknown }): {
     on(event: "line", listener: (line: string) => void): void;

@@ -29,6 +29,7 @@ from .wire import Themes
 from .writing import Written, write_each
 
 logger = logging.getLogger(__name__)
+MOST_SAID = 80
 # What the ledger remembers: the rest changed nothing and is judged anew when it comes again.
 REMEMBERED = frozenset({"stored", "conflict"})
 SHOWN_THOUGH_REFUSED = frozenset({"conflict", "wrong_state"})
@@ -89,7 +90,7 @@ def _judge_shape(place: int, body: Any, person: PersonLike) -> Received | Result
     try:
         change = SentChange.model_validate(body)
     except ValidationError as error:
-        change_id = str(body.get("change_id", "")) if isinstance(body, dict) else ""
+        change_id = _sayable(body.get("change_id", "")) if isinstance(body, dict) else ""
         said = {_field(found["loc"]): found["msg"] for found in error.errors()}
         return refused(change_id, "invalid", _("The server does not understand this."), said)
     if change.author != person.pk:
@@ -101,7 +102,12 @@ def _judge_shape(place: int, body: Any, person: PersonLike) -> Received | Result
 def _field(location: tuple[int | str, ...]) -> str:
     """Name a field of the record by its own name, anything else by where it stands."""
     inner = location[1:2] if location[:1] == ("fields",) else location
-    return ".".join(str(part) for part in inner)
+    return ".".join(_sayable(part) for part in inner)
+
+
+def _sayable(text: object) -> str:
+    """JSON may name half a letter, which nobody can write back."""
+    return str(text).encode("utf-8", "replace").decode()[:MOST_SAID]
 
 
 def _batches(received: Sequence[Received]) -> Iterator[list[Received]]:

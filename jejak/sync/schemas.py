@@ -24,6 +24,9 @@ MOST_CHANGES = 50
 
 
 def _plain(text: str) -> str:
+    """Take what the forms take, too. JSON may name half a letter, which is no text."""
+    if not text.isascii():
+        text.encode()
     return visible(text).strip()
 
 

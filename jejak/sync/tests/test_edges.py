@@ -1,5 +1,6 @@
 """Refusals reach a program as JSON, and nobody asks too often."""
 
+import json
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from jejak.sync import api, writing
 from jejak.sync.errors import TooMany
 from jejak.sync.limits import Limiter
 
-from .phone import AT, Phone
+from .phone import AT, FIELDS, Phone
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,31 @@ def test_what_has_no_shape_is_refused(ana: Phone, body: str) -> None:
     answer = ana.client.post(AT + "changes", body, content_type="application/json")
     assert answer.status_code in {400, 422}
     assert refusal(answer, answer.status_code)["code"] in {"invalid", "not_understood"}
+
+
+def test_half_a_letter_holds_back_no_other_change(ana: Phone) -> None:
+    sent = {
+        "sent_at": timezone.now().isoformat(),
+        "changes": [
+            {"change_id": "\ud800"},
+            ana.change(fields={**FIELDS, "\ud800": "x"}),
+            ana.change(fields={**FIELDS, "title": "Kelas \ud800"}),
+            ana.change(fields={**FIELDS, "title": "Kelas\x00 menjahit"}),
+            ana.change(answers={"\ud800": "x"}),
+            ana.change(),
+        ],
+    }
+    answer = ana.client.post(
+        AT + "changes", json.dumps(sent), content_type="application/json"
+    ).json()
+    assert [result["status"] for result in answer["results"]] == [
+        "invalid",
+        "invalid",
+        "invalid",
+        "stored",
+        "stored",
+        "stored",
+    ]
 
 
 def test_fifty_one_changes_are_too_many(ana: Phone) -> None:

@@ -119,7 +119,7 @@ def assignments_of(user: PersonLike) -> list[Assignment]:
         known = list(
             Assignment.objects.active()
             .filter(user_id=user.pk)
-            .select_related("library", "region")
+            .select_related("library__regency", "region")
             .order_by("id")
         )
         user._active_assignments = known

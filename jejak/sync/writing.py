@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from jejak.access.querysets import libraries_allowing
 from jejak.access.roles import Action
-from jejak.access.scope import PersonLike
+from jejak.access.scope import PersonLike, assignments_of, scope_for
 from jejak.activities import services as activities
 from jejak.activities.content import ActivityContent
 from jejak.activities.errors import AlreadyRecorded
@@ -63,8 +63,14 @@ def write_each(
 def _libraries(changes: Sequence[SentChange], person: PersonLike) -> dict[int, Library]:
     """Return those of them where the person may record; the others say nothing of themselves."""
     ids = {change.library_id for change in changes}
-    rows = libraries_allowing(person, Action.RECORD).select_related("regency").filter(pk__in=ids)
-    return {row.pk: row for row in rows}
+    # A manager's library came with the assignment; whoever serves a region asks for those named.
+    held = [a.library for a in assignments_of(person) if a.library is not None]
+    scope = scope_for(person, Action.RECORD)
+    found = {row.pk: row for row in held if row.pk in ids and scope.covers_library(row)}
+    if others := ids - {row.pk for row in held}:
+        rows = libraries_allowing(person, Action.RECORD).select_related("regency")
+        found |= {row.pk: row for row in rows.filter(pk__in=others)}
+    return found
 
 
 def _store_each(

@@ -1,6 +1,7 @@
 """Cut the font down to what is shown: 10 instead of 27 KB on each phone.
 
-The signs of Indonesian and English, the weights from text to headings, figures of one width. Letters beyond them come from the system's own font (`unicode-range` in tokens.css).
+The signs of Indonesian and English, the weights from text to headings, figures of one width.
+Letters beyond them come from the system's own font (`unicode-range` in tokens.css).
 """
 
 from pathlib import Path

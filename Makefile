@@ -13,7 +13,7 @@ PIP := $(BIN)/pip --disable-pip-version-check -qq
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # Settings for the tools that read Django's; nothing of it is ever served.
 DJANGO := JEJAK_SECRET_KEY=check DJANGO_SETTINGS_MODULE=config.settings
-TEMPLATES = $(shell find templates jejak -name '*.html')
+TEMPLATES = $(shell find templates jejak -name '*.html' -not -path 'jejak/root/*')
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*')
 FONT := frontend/pages/fonts/plus-jakarta-sans-latin-wght-normal.woff2
 RULES := frontend/capture/domain/rules.json

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from jejak.access.scope import PersonLike
 from jejak.audit.services import audit, audit_line, write_lines
-from jejak.common.database import in_transaction
 from jejak.common.errors import InvalidContent, TooLarge
 
 from . import storage
@@ -117,19 +116,17 @@ def is_whole(photo: Photo) -> bool:
     return photo.state == State.EXPECTED and offset_of(photo) >= photo.byte_count
 
 
-@in_transaction
-def receive_piece(photo: Photo, *, offset: int, piece: bytes, by: PersonLike) -> Photo:
+def receive_piece(row: Photo, *, offset: int, piece: bytes, by: PersonLike) -> None:
     """Add a piece; after the last one the photo is safe and handed to the worker.
 
-    The row is locked while the file is written, so that one piece at a time is added
-    wherever it arrives. Whatever a killed process left, the next call goes on from.
-    Raises WrongOffset, WrongBytes, TooLarge, PhotoGone, or StoreUnavailable.
+    The caller's transaction holds the row while the file is written, so that one piece at a
+    time is added wherever it arrives. Whatever a killed process left, the next call goes on
+    from. Raises WrongOffset, WrongBytes, TooLarge, PhotoGone, or StoreUnavailable.
     """
-    row = Photo.objects.select_for_update(no_key=True).get(pk=photo.pk)
     if row.state == State.REMOVED:
         raise PhotoGone
     if row.state != State.EXPECTED:
-        return row
+        return
     arrived = storage.arrived_bytes(row.pk)
     if arrived < row.byte_count:
         if offset != arrived:
@@ -140,7 +137,6 @@ def receive_piece(photo: Photo, *, offset: int, piece: bytes, by: PersonLike) ->
         storage.append_piece(row.pk, piece, offset=offset)
     if arrived >= row.byte_count:
         _finish(row, by=by)
-    return row
 
 
 def _finish(row: Photo, *, by: PersonLike) -> None:

@@ -15,7 +15,6 @@ from ninja import Header, NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from pydantic import BaseModel
 
-from jejak.access.roles import Action
 from jejak.activities import services as activities
 from jejak.common.errors import NotFound, NotUnderstood, TooLarge
 from jejak.common.refusals import json_refusal
@@ -120,9 +119,9 @@ def changes(request: HttpRequest, sent: schemas.Push) -> HttpResponse:
 )
 def photo(request: HttpRequest, photo_id: uuid.UUID) -> HttpResponse:
     """How much of an announced photo has arrived."""
-    row = _announced(request, photo_id)
+    row = activities.announced_photo(photo_id, by=request.user)
     if arrivals.is_whole(row):
-        row = activities.receive_piece(row, offset=row.byte_count, piece=b"", by=request.user)
+        row = activities.receive_piece(photo_id, offset=row.byte_count, piece=b"", by=request.user)
     return _arrival(row)
 
 
@@ -147,17 +146,9 @@ def photo_piece(
     upload_offset: Annotated[int, Header(alias="Upload-Offset", ge=0)],
 ) -> HttpResponse:
     """Add bytes where the photo ends so far, at most 4 MB; after the last one it is safe."""
-    row = _announced(request, photo_id)
     piece = _body(request)
     return _arrival(
-        activities.receive_piece(row, offset=upload_offset, piece=piece, by=request.user)
-    )
-
-
-def _announced(request: HttpRequest, photo_id: uuid.UUID) -> Photo:
-    """Only whoever announced a photo sends it."""
-    return Photo.objects.fetch_for(
-        request.user, Action.RECORD, pk=photo_id, uploaded_by_id=request.user.pk
+        activities.receive_piece(photo_id, offset=upload_offset, piece=piece, by=request.user)
     )
 
 

@@ -1,6 +1,13 @@
 """Every write to activities. Each function is one change, in one transaction."""
 
-from .announcing import Announced, PhotosOf, announce_photos, forget_late_photos, receive_piece
+from .announcing import (
+    Announced,
+    PhotosOf,
+    announce_photos,
+    announced_photo,
+    forget_late_photos,
+    receive_piece,
+)
 from .authors import is_on_behalf, may_change, own_libraries
 from .editing import Edit, delete_draft, edit_activity, edit_each, submit_activity
 from .outcomes import Outcome
@@ -23,6 +30,7 @@ __all__ = [
     "Outcome",
     "PhotosOf",
     "announce_photos",
+    "announced_photo",
     "answer_match",
     "attach_photos",
     "delete_draft",

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from jejak.access.roles import Action
 from jejak.access.scope import PersonLike
 from jejak.activities.models import Activity, ActivityPhoto, ActivityVersion
 from jejak.common.database import in_transaction
@@ -83,7 +84,8 @@ class _Known:
         ids |= {pk for of in said for pk in of.dropped}
         rows = Photo.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
         self.photos = {photo.pk: photo for photo in rows}
-        links = ActivityPhoto.objects.filter(photo_id__in=ids)
+        # Only photos that exist are linked; when all are new, nothing is asked.
+        links = ActivityPhoto.objects.filter(photo_id__in=list(self.photos))
         self.activity_of = dict(links.values_list("photo_id", "activity_id"))
         self.new: dict[uuid.UUID, tuple[Activity, Announcement]] = {}
         # Records whose photos are not what other phones know.
@@ -158,15 +160,23 @@ def _forget(photos: Sequence[Photo], *, by: PersonLike | None) -> None:
     arrivals.forget_photos(photos, by=by)
 
 
+def announced_photo(photo_id: uuid.UUID, *, by: PersonLike, locked: bool = False) -> Photo:
+    """Only whoever announced a photo sends it."""
+    rows = Photo.objects.select_for_update(no_key=True) if locked else Photo.objects.all()
+    return rows.fetch_for(by, Action.RECORD, pk=photo_id, uploaded_by_id=by.pk)
+
+
 @in_transaction
-def receive_piece(photo: Photo, *, offset: int, piece: bytes, by: PersonLike) -> Photo:
+def receive_piece(photo_id: uuid.UUID, *, offset: int, piece: bytes, by: PersonLike) -> Photo:
     """Add bytes to an announced photo; a record learns of one that turns out to be no photo."""
-    received = arrivals.receive_piece(photo, offset=offset, piece=piece, by=by)
-    if photo.state == Photo.State.EXPECTED and received.state == Photo.State.NEEDS_ATTENTION:
-        links = ActivityPhoto.objects.filter(photo=received)
+    row = announced_photo(photo_id, by=by, locked=True)
+    was_expected = row.state == Photo.State.EXPECTED
+    arrivals.receive_piece(row, offset=offset, piece=piece, by=by)
+    if was_expected and row.state == Photo.State.NEEDS_ATTENTION:
+        links = ActivityPhoto.objects.filter(photo=row)
         ids = list(links.values_list("activity_id", flat=True))
         refresh_photo_evidence(ids, by=by, noting=ids)
-    return received
+    return row
 
 
 @in_transaction

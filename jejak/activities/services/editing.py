@@ -118,10 +118,32 @@ def edit_each(
             changed[row.pk] = names
         if sends:
             sent[row.pk] = edit
+    accepted = [e for e, found in zip(edits, outcomes, strict=True) if isinstance(found, Activity)]
+    for pk in _keep_late_answers(accepted) - changed.keys() - sent.keys():
+        changed[pk], rows[pk].changed_at = ["answers"], now
     _store_changed([rows[pk] for pk in changed], changed, by=by, at=at)
     answers = {pk: words for edit in sent.values() for pk, words in edit.answers.items()}
     _send([rows[pk] for pk in sent], answers, by=by, now=now, at=at)
     return outcomes
+
+
+def _keep_late_answers(edits: Sequence[Edit]) -> set[uuid.UUID]:
+    """Keep words for remarks that were resolved meanwhile, as by another phone that sent first.
+
+    They stand behind those that are there. Returns the ids of the records.
+    """
+    words = {pk: text for edit in edits for pk, text in edit.answers.items() if text}
+    if not words:
+        return set()
+    resolved = Remark.objects.exclude(resolved_at=None).filter(
+        pk__in=words, activity__in=[edit.activity_id for edit in edits]
+    )
+    late = [remark for remark in resolved if words[remark.pk] not in remark.answer]
+    for remark in late:
+        said = [text for text in (remark.answer, words[remark.pk]) if text]
+        remark.answer = "\n".join(said)[:ANSWER_LENGTH]
+    Remark.objects.bulk_update(late, ["answer"])
+    return {remark.activity_id for remark in late}
 
 
 def _bases(edits: Sequence[Edit], rows: Mapping[uuid.UUID, Activity]) -> Bases:

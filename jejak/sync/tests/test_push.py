@@ -277,6 +277,22 @@ def test_a_returned_record_is_answered_and_sent_again(cast: Any, ana: Phone) -> 
     assert Remark.objects.get(pk=first).answer == "Empat belas, sudah dihitung ulang"
 
 
+def test_an_answer_that_comes_after_another_phone_sent_the_record_is_kept(
+    cast: Any, ana: Phone
+) -> None:
+    row = recorded(cast)
+    return_activity(row, remarks={"place": "Di mana?"}, by=cast.ben)
+    (remark,) = ana.pull()["records"][0]["remarks"]
+    ana.store(record_id=str(row.pk), base_version=2, fields={"place": "Balai desa"})
+    answer = {str(remark["id"]): "Di balai desa"}
+    late = {"record_id": str(row.pk), "base_version": 2, "fields": {}, "answers": answer}
+    result = ana.store(**late)
+    assert (result["state"], result["version"]) == ("submitted", 5)
+    (told,) = result["record"]["remarks"]
+    assert (told["answer"], told["is_open"]) == ("Di balai desa", False)
+    assert ana.store(**late)["version"] == 5
+
+
 def test_a_change_of_a_verified_record_makes_it_wait_again(cast: Any, ana: Phone) -> None:
     row = recorded(cast)
     verify_activity(row, by=cast.ben)

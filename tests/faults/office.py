@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 import traceback
 import uuid
 from dataclasses import replace
@@ -16,7 +17,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import Error, connection
+from django.db import Error, connection, transaction
 
 from jejak.access.roles import Role
 from jejak.access.services import assign
@@ -78,14 +79,16 @@ class Office:
         return {"version": row.version}
 
     def edit(self, told: Told) -> Told:
-        """Change fields in another window of the same person."""
+        """Change fields in another window of the same person; so long until the commit."""
         row = Activity.objects.select_related("library__regency").get(pk=told["id"])
-        row = services.edit_activity(
-            row,
-            content=replace(content_of(row), **told["fields"]),
-            base_version=row.version,
-            by=self.people[told["person_id"]],
-        )
+        with transaction.atomic():
+            row = services.edit_activity(
+                row,
+                content=replace(content_of(row), **told["fields"]),
+                base_version=row.version,
+                by=self.people[told["person_id"]],
+            )
+            time.sleep(told["seconds"])
         return {"version": row.version}
 
     def give_back(self, told: Told) -> Told:

@@ -29,7 +29,8 @@ ACTS = 14
 WORDS = ("title", "place", "result_note", "follow_up")
 # So many exchanges each phone should have in bad weather, if that does not take too long.
 EXCHANGES, LONGEST_WEATHER = 24, 0.5
-LATEST_STRIKE = 1.0
+LATEST_STRIKE = 0.8
+LONGEST_COMMIT = 0.05
 PATIENCE = 60
 
 
@@ -120,6 +121,8 @@ class Story:
             phone.kill()
         for line in self.lines.values():
             line.close()
+        for picture in self.account.photos.values():
+            picture.path.unlink()
 
     def _choose(self) -> Callable[[], None]:
         acts = {
@@ -292,7 +295,15 @@ class Story:
         return True
 
     def _edit_on_the_web(self, pk: str, fields: dict[str, Any]) -> None:
-        self.town.web.do("edit", id=pk, fields=fields, person_id=self.manager.person_id)
+        """Often while the phones ask what is new: it is begun before and committed after."""
+        seconds = 0.0
+        if self.chance.random() < 0.5:
+            seconds = self.chance.uniform(0, LONGEST_COMMIT)
+            for phone in self.phones.values():
+                phone.begin_to("sync")
+        self.town.web.do(
+            "edit", id=pk, fields=fields, seconds=seconds, person_id=self.manager.person_id
+        )
 
     def _knows(self, phone: Phone, pk: str) -> bool:
         return any(row["id"] == pk for row in phone.do("tell")["records"])
@@ -329,8 +340,8 @@ class Story:
         self.account.photos[said["id"]] = picture
 
     def _picture(self) -> Picture:
-        """Noise of 1 to 130 KB: no two are alike, and the larger ones travel in pieces."""
-        side = self.chance.choice((24, 90, 200, 360))
+        """Noise of 1 to 240 KB: no two are alike, and the larger ones travel in pieces."""
+        side = self.chance.choice((24, 200, 420, 560))
         grain = Image.frombytes("L", (side, side), self.chance.randbytes(side * side))
         file = io.BytesIO()
         grain.save(file, "JPEG", quality=90)

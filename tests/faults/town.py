@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import psycopg
 
@@ -21,6 +21,7 @@ from .server import ROOT, Server
 OFFICE = "import django; django.setup(); from tests.faults.office import main; main()"
 NAMES = ("a", "b")
 Strike = Literal["web", "postgres"]
+STRIKES: tuple[Strike, ...] = get_args(Strike)
 
 
 @dataclass(frozen=True)

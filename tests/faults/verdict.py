@@ -65,6 +65,13 @@ class Stored:
                     [list(ids)],
                 ).fetchall()
             )
+            self.answers: dict[str, str] = dict(
+                database.execute(
+                    "SELECT id::text, answer FROM activities_remark "
+                    "WHERE activity_id = ANY(%s::uuid[])",
+                    [list(ids)],
+                ).fetchall()
+            )
             self.photos: dict[str, StoredPhoto] = {
                 pk: StoredPhoto(*photo)
                 for pk, *photo in database.execute(
@@ -134,6 +141,7 @@ class Verdict:
             *self._acknowledged_but_not_stored(),
             *self._changes_not_exactly_once(),
             *self._typed_but_nowhere(),
+            *self._answers_lost(),
             *self._photos_not_as_sent(),
             *self._phones_that_believe_otherwise(),
         ]
@@ -186,6 +194,15 @@ class Verdict:
             had = [row[field] for row in self.stored.versions[pk].values() if field in CONTENT]
             if had and value not in had:
                 yield f"{name} typed {field} {value!r} of {pk}, which no version has"
+
+    def _answers_lost(self) -> Iterator[str]:
+        for name, phone in self.phones.items():
+            stored = {said["change_id"] for said in phone.heard if said["status"] == "stored"}
+            for change in phone.sent:
+                answers = change["answers"] if change["change_id"] in stored else {}
+                for remark, words in answers.items():
+                    if words not in self.stored.answers.get(remark, ""):
+                        yield f"{name} answered remark {remark} {words!r}, which it does not have"
 
     def _photos_not_as_sent(self) -> Iterator[str]:
         for pk, picture in self.account.photos.items():

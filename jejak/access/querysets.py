@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from jejak.common.errors import NotAllowed
 from jejak.places.models import Library, Region
@@ -30,9 +31,7 @@ class LibraryOwnedQuerySet(models.QuerySet[M]):
 
     def fetch_for(self, user: PersonLike, action: Action, **lookup: Any) -> M:
         """Return one row; 404 if the person may not see it, 403 if they may but not do this."""
-        row = self.visible_to(user).filter(**lookup).first()
-        if row is None:
-            raise Http404
+        row: M = get_object_or_404(self.visible_to(user), **lookup)
         if action is not Action.VIEW and not scope_for(user, action).covers(
             library_id=row.library_id,  # type: ignore[attr-defined]
             regency_id=row.regency_id,  # type: ignore[attr-defined]

@@ -24,7 +24,10 @@ class SignInNameBackend(BaseBackend):
         return user if user.check_password(password or "") and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        try:
+            return User.objects.get(pk=user_id, is_active=True)
+        except User.DoesNotExist:
+            return None
 
 
 def find_by_sign_in_name(text: str) -> User | None:

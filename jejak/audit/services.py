@@ -42,4 +42,4 @@ def audit(
     detail: Mapping[str, Any] | None = None,
 ) -> None:
     """Write one line in the caller's transaction."""
-    audit_line(action, target, by=by, library_id=library_id, detail=detail).save(force_insert=True)
+    write_lines([audit_line(action, target, by=by, library_id=library_id, detail=detail)])

@@ -6,12 +6,12 @@ import functools
 import hashlib
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +28,7 @@ from .models import REMEDIES, Photo
 from .services import CAPTION_LENGTH, defer_processing, problem_of
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
+HELD = "SELECT id FROM media_photo WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 State, Problem = Photo.State, Photo.Problem
 
 
@@ -57,6 +58,14 @@ class Announcement:
         except InvalidContent as error:
             return " ".join(str(problem) for problem in error.fields.values())
         return ""
+
+
+def hold_photos(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Photo]:
+    """Lock the photos that exist; most are new, so that no row is read for them."""
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, [list(ids)])
+        known = [pk for (pk,) in cursor.fetchall()]
+    return Photo.objects.in_bulk(known)
 
 
 def expect_photos(pairs: Sequence[tuple[Any, Announcement]], *, by: PersonLike) -> list[Photo]:

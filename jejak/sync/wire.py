@@ -19,7 +19,7 @@ class Themes:
     """The list of themes, read once for a request."""
 
     def __init__(self) -> None:
-        rows = Theme.objects.values_list("pk", "code")
+        rows = Theme.objects.order_by().values_list("pk", "code")
         self.code_of = dict(rows)
         self.id_of = {code: pk for pk, code in self.code_of.items()}
 

@@ -128,11 +128,13 @@ def _edit(change: SentChange, libraries: Container[int], themes: Themes) -> acti
 
 def _answer_questions(change: SentChange, row: Activity, person: PersonLike) -> Activity:
     """Take the answers about photos shown before; return the record as it stands then."""
+    if not change.photo_answers:
+        return row
     answers = {typed_number(number): told for number, told in change.photo_answers.items()}
     matches = PhotoMatch.objects.filter(
         pk__in=[number for number in answers if number], photo__activity_link__activity=row
     )
-    asked = list(matches.order_by("pk").values_list("pk", flat=True)) if answers else []
+    asked = list(matches.order_by("pk").values_list("pk", flat=True))
     for pk in asked:
         told = answers[pk]
         activities.answer_match(pk, is_reused=told.is_reused, words=told.words, by=person)

@@ -82,8 +82,7 @@ class _Known:
     def __init__(self, said: Sequence[PhotosOf]) -> None:
         ids = {told.id for of in said for told in of.announced}
         ids |= {pk for of in said for pk in of.dropped}
-        rows = Photo.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
-        self.photos = {photo.pk: photo for photo in rows}
+        self.photos = arrivals.hold_photos(ids)
         # Only photos that exist are linked; when all are new, nothing is asked.
         links = ActivityPhoto.objects.filter(photo_id__in=list(self.photos))
         self.activity_of = dict(links.values_list("photo_id", "activity_id"))

@@ -38,6 +38,7 @@ def pull(person: PersonLike, since: str) -> schemas.Pulled:
         records = as_records(page, person, Themes())
         drafts = list(reach.filter(state=State.DRAFT).values_list("pk", flat=True))
     return schemas.Pulled.model_construct(
+        person_id=person.pk,
         records=records,
         cursor=str(_next(cursor, snapshot, page if is_more else [])),
         is_more=is_more,

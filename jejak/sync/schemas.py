@@ -268,6 +268,8 @@ class Pushed(BaseModel):
 
 
 class Pulled(BaseModel):
+    # Whose these are: on a shared phone another person may have signed in since `me`.
+    person_id: int
     records: list[Record]
     cursor: str
     is_more: bool

@@ -104,7 +104,8 @@ async function takeResult(tx: Write, result: Result, author: number): Promise<vo
   const { change } = record.pending;
   if (result.status === "id_taken") {
     const next = await renumber(tx, record);
-    await putQueued(tx, { ...next, sends: true }, author);
+    // Not what was typed after it was sent: that waits for the person.
+    await putQueued(tx, { ...next, sends: record.sends }, author);
     return;
   }
   const next = answered(record, result, await recorderOf(tx, record.library_id));

@@ -61,7 +61,7 @@ export class Api {
     return this.#ask("lists", { headers: etag ? { "If-None-Match": etag } : {} });
   }
 
-  records(since: string): Promise<Answer<Page & { now: string }>> {
+  records(since: string): Promise<Answer<Page & { person_id: number; now: string }>> {
     return this.#ask(`records?since=${encodeURIComponent(since)}`);
   }
 

@@ -293,6 +293,19 @@ test("a number that exists elsewhere is replaced without asking", async () => {
   expect(moved?.state).toBe("safe");
 });
 
+test("what is typed while a taken number is replaced still waits for the person", async () => {
+  const id = await phone.send();
+  server.add(id, { title: "Milik lain" }).author = 99;
+  server.weather = (asked) => (asked.path === "changes" ? "cut_before" : undefined);
+  await phone.sync();
+  await phone.type(id, { title: "Kelas bat" });
+  server.weather = () => undefined;
+  await phone.sync();
+  const mine = (await phone.book.records()).find((r) => contentOf(r).title === "Kelas bat");
+  expect(await status(mine?.id as string)).toBe("draft");
+  expect(server.rows.has(mine?.id as string)).toBe(false);
+});
+
 test("of a record that is gone the person may make a new one", async () => {
   server.add("draft-1", { ...CLASS }, "draft");
   await phone.sync();
@@ -488,6 +501,41 @@ test("nothing is sent in the session of another person", async () => {
   await phone.sync();
   expect(phone.engine.status.phase).toBe("other_person");
   expect(server.count("POST", "changes")).toBe(0);
+});
+
+test("somebody else signs in while photos are sent: nothing of theirs is read or refused", async () => {
+  const id = await phone.send();
+  await phone.addPhoto(id, 200_000);
+  server.add("r-ben", { title: "Milik Ben" });
+  server.weather = (asked) => {
+    if (asked.method === "PATCH") server.person = 2;
+    return undefined;
+  };
+  await phone.sync();
+  expect(phone.engine.status.phase).toBe("other_person");
+  const later = await phone.send({ title: "Kelas batik" });
+
+  server.weather = () => undefined;
+  server.person = 1;
+  server.rows.delete("r-ben");
+  expect(await phone.book.record("r-ben")).toBeNull();
+  await phone.sync();
+  expect([await status(id), await status(later)]).toEqual(["safe", "safe"]);
+});
+
+test("a change that meets the session of somebody else waits for its own", async () => {
+  const id = await phone.send();
+  server.weather = (asked) => {
+    if (asked.path === "changes") server.person = 2;
+    return undefined;
+  };
+  await phone.sync();
+  expect(phone.engine.status.phase).toBe("other_person");
+  expect((await phone.record(id)).attention).toBeNull();
+  server.weather = () => undefined;
+  server.person = 1;
+  await phone.sync();
+  expect(await status(id)).toBe("safe");
 });
 
 test("a token that grew old is fetched anew", async () => {

@@ -27,6 +27,8 @@ export async function pullRecords(round: Round): Promise<Stop | null> {
     const cursor = (await round.book.meta<string>("cursor")) ?? "";
     const answer = await round.api.records(cursor);
     if (answer.kind !== "ok") return stopOf(answer);
+    // Since they met, somebody else may have signed in in another tab.
+    if (answer.body.person_id !== round.book.personId) return { kind: "other_person" };
     await round.book.sync.takePage(answer.body);
     if (!answer.body.is_more || answer.body.cursor === cursor) return null;
   }

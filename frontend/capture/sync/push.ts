@@ -51,16 +51,23 @@ class Push {
   async #send(changes: Change[]): Promise<Stop | null> {
     const answer = await this.round.api.changes(changes);
     this.round.line.pushed(answer.kind !== "offline");
-    if (answer.kind === "ok") {
-      await this.#take(changes, answer.body.results);
-      return null;
-    }
+    if (answer.kind === "ok") return this.#hear(changes, answer.body.results);
     if (answer.kind !== "refused" || !DIVISIBLE.includes(answer.status)) return stopOf(answer);
     const [first, ...others] = changes;
     if (first && others.length === 0) return this.#giveUp(first, answer);
     const half = Math.ceil(changes.length / 2);
     const stop = await this.#send(changes.slice(0, half));
     return stop ?? this.#send(changes.slice(half));
+  }
+
+  /** Somebody else signed in meanwhile: what is this person's waits for them, unrefused. */
+  async #hear(changes: Change[], results: Result[]): Promise<Stop | null> {
+    const others = results.filter((result) => result.status === "wrong_author");
+    await this.#take(
+      changes,
+      results.filter((result) => result.status !== "wrong_author"),
+    );
+    return others.length ? { kind: "other_person" } : null;
   }
 
   async #take(changes: Change[], results: Result[]): Promise<void> {

@@ -188,6 +188,7 @@ export class Server {
     return {
       records: page.map((row) => this.#told(row)),
       cursor: next.join("."),
+      person_id: this.person,
       is_more,
       is_whole: from === 0,
       drafts: drafts.map((row) => row.id),

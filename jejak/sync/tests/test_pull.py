@@ -49,6 +49,8 @@ def test_a_new_phone_gets_what_is_recent_and_what_waits_for_the_person(
     assert titles(pulled) == ["Kemarin", "Draf lama", "Lama dan dikembalikan"]
     assert (pulled["is_whole"], pulled["is_more"]) == (True, False)
     assert pulled["drafts"] == [str(draft.pk)]
+    # On a shared phone somebody else may have signed in meanwhile; the phone looks whose it is.
+    assert pulled["person_id"] == cast.ana.pk
 
 
 def test_a_record_is_told_in_full(cast: Any, ana: Phone) -> None:

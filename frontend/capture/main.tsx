@@ -12,7 +12,7 @@ import { Repeat, Start } from "./screens/start";
 import { Welcome, WhoRecords } from "./screens/welcome";
 import { openBook } from "./store/book";
 import { openPhone } from "./store/phone";
-import type { Book, Phone } from "./store/types";
+import { type Book, NewerApp, type Phone, PhoneFull } from "./store/types";
 import { loadWords, wordsFor } from "./strings";
 import { Format } from "./strings/format";
 import "./style.css";
@@ -21,8 +21,9 @@ import { createEngine } from "./sync/engine";
 import { catchInstallPrompt } from "./ui/install";
 import { goInstead, type Route, to, useRoute } from "./ui/route";
 import { type Session, SessionContext } from "./ui/session";
-import { Toast } from "./ui/toast";
+import { showToast, Toast } from "./ui/toast";
 import { keepWhatWasLoaded, registerWorker, sendInBackground } from "./ui/worker";
+import { writeProblem } from "./ui/write-problem";
 
 const DEFAULT_PRICE = 7;
 
@@ -154,6 +155,15 @@ function Open(props: {
     if (lists || libraries.length) setKnown({ libraries, lists });
     return lists !== null;
   };
+  useEffect(() => {
+    // A button whose write the phone refuses must say so, wherever it stands.
+    const tell = ({ reason }: PromiseRejectionEvent) => {
+      const isOurs = reason instanceof PhoneFull || reason instanceof NewerApp;
+      if (isOurs) showToast(writeProblem(reason, wordsFor(language)), "bad");
+    };
+    addEventListener("unhandledrejection", tell);
+    return () => removeEventListener("unhandledrejection", tell);
+  }, [language]);
   useEffect(() => {
     const start = async () => {
       const isKnown = await read();

@@ -33,10 +33,16 @@ export function Repeat({ id }: { id: string }) {
   useEffect(() => {
     if (isBegun.current) return;
     isBegun.current = true;
-    void book.record(id).then((record) => {
+    const repeat = async () => {
+      const record = await book.record(id);
       const library = libraries.find((one) => one.id === record?.library_id);
-      if (record && library) return begin(library, record);
+      if (record && library) await begin(library, record);
+      else goInstead(to.start);
+    };
+    void repeat().catch((error) => {
+      // A full phone: it is said there, and nobody waits here for ever.
       goInstead(to.start);
+      throw error;
     });
   }, [book, begin, id, libraries]);
   return <Loading />;

@@ -131,13 +131,16 @@ export const en: Strings = {
   delete_draft: "Delete draft",
   delete_draft_ask: "Delete this draft and its photos from this phone? This cannot be undone.",
   drop_changes: "Drop changes",
-  drop_changes_ask: "Go back to what the server has? What you typed into this record is lost.",
+  drop_changes_ask:
+    "Go back to what the server has? What you typed into this record, and new photos of it, are lost.",
   yes_delete: "Yes, delete",
   yes_drop: "Yes, drop changes",
   no_keep: "No, keep",
   phone_full:
     "This phone's storage is full, so the last of this is not saved. Delete some photos or apps on the phone, then type again. What was saved before is still there.",
   save_failed: "Not saved on this phone yet. Do not close this page; try again in a moment.",
+  app_is_older:
+    "Jejak on this phone has been updated, but this page is still the old version, so the last thing was not saved. Copy what you typed, then load this page again. What was saved before is still there.",
   missing_record: "This record is not on this phone.",
 
   returned_by: (name, n) => `${name} returned this record. Remarks: ${n}.`,

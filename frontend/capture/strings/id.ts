@@ -135,13 +135,16 @@ export const id = {
   delete_draft: "Hapus draf",
   delete_draft_ask: "Hapus draf ini beserta fotonya dari HP ini? Tidak dapat dibatalkan.",
   drop_changes: "Batalkan perubahan",
-  drop_changes_ask: "Kembali ke isi yang ada di server? Ketikan Ibu/Bapak pada catatan ini hilang.",
+  drop_changes_ask:
+    "Kembali ke isi yang ada di server? Ketikan Ibu/Bapak dan foto baru pada catatan ini hilang.",
   yes_delete: "Ya, hapus",
   yes_drop: "Ya, batalkan perubahan",
   no_keep: "Tidak, simpan",
   phone_full:
     "Penyimpanan HP penuh, jadi yang terakhir ini belum tersimpan. Hapus beberapa foto atau aplikasi di HP, lalu ketik lagi. Yang tersimpan sebelumnya tetap ada.",
   save_failed: "Belum tersimpan di HP ini. Jangan tutup halaman ini; coba lagi sebentar.",
+  app_is_older:
+    "Jejak di HP ini sudah diperbarui, tetapi halaman ini masih versi lama, jadi yang terakhir ini belum tersimpan. Salin ketikan itu, lalu muat ulang halaman ini. Yang tersimpan sebelumnya tetap ada.",
   missing_record: "Catatan ini tidak ada di HP ini.",
 
   // correction

@@ -3,20 +3,21 @@ import { useEffect, useState } from "preact/hooks";
 import { Note } from "./parts";
 
 const SHOWN_MS = 6000;
-let tell: ((text: string) => void) | null = null;
+type Said = { text: string; tone: "good" | "bad" };
+let tell: ((said: Said) => void) | null = null;
 
-export function showToast(text: string): void {
-  tell?.(text);
+export function showToast(text: string, tone: Said["tone"] = "good"): void {
+  tell?.({ text, tone });
 }
 
 export function Toast() {
-  const [text, setText] = useState("");
+  const [said, setSaid] = useState<Said | null>(null);
   useEffect(() => {
     let timer = 0;
-    tell = (said) => {
+    tell = (news) => {
       clearTimeout(timer);
-      setText(said);
-      timer = window.setTimeout(() => setText(""), SHOWN_MS);
+      setSaid(news);
+      timer = window.setTimeout(() => setSaid(null), SHOWN_MS);
     };
     return () => {
       tell = null;
@@ -25,10 +26,10 @@ export function Toast() {
   }, []);
   return (
     <div role="status" aria-live="polite">
-      {text && (
+      {said && (
         <div class="toast">
-          <Note tone="good">
-            <p>{text}</p>
+          <Note tone={said.tone}>
+            <p>{said.text}</p>
           </Note>
         </div>
       )}

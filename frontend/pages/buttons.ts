@@ -41,13 +41,13 @@ async function copy(source: HTMLElement): Promise<boolean> {
   }
 }
 
-/** Before signing out: say what the capture app holds unsent; it writes down `person:count`. */
+/** Before signing out: say what the capture app holds unsent; it writes down how many for each person. */
 export function warnOfUnsent(): void {
   each("[data-unsent]", (note) => {
-    const [person, count] = (localStorage.getItem("jejak-unsent") ?? "").split(":");
-    if (person !== note.dataset.unsent || !Number(count)) return;
+    const count = localStorage.getItem(`jejak-unsent-${note.dataset.unsent}`);
+    if (!count) return;
     const words = note.querySelector("p")?.firstChild;
-    if (words) words.textContent = (words.textContent ?? "").replace("{n}", count ?? "");
+    if (words) words.textContent = (words.textContent ?? "").replace("{n}", count);
     note.hidden = false;
   });
 }

@@ -193,7 +193,8 @@ def test_a_returned_record_opens_at_the_question_and_is_answered_without_a_signa
     ana.looks("dikembalikan")
     page.fill("#f-participant_count", "15")
     expect(page.get_by_text("Kembalikan ke 51")).to_be_visible()
-    page.get_by_label("Jawaban").first.fill("Maaf Pak, terbalik.")
+    page.get_by_label("Jawaban").first.press_sequentially("Maaf Pak, terbalik.")
+    page.get_by_label("Jawaban").last.press_sequentially("Ada satu lagi.")
     page.set_input_files("input[multiple]", [picture("IMG_3.jpg", (10, 160, 90))])
     answers_consent(page)
     ana.looks("dijawab")
@@ -205,7 +206,7 @@ def test_a_returned_record_opens_at_the_question_and_is_answered_without_a_signa
     row.refresh_from_db()
     assert (row.state, row.participant_count, row.female_count) == (State.SUBMITTED, 15, 12)
     said = {remark.field: remark.answer for remark in row.remarks.all()}
-    assert said == {"participant_count": "Maaf Pak, terbalik.", "photos": ""}
+    assert said == {"participant_count": "Maaf Pak, terbalik.", "photos": "Ada satu lagi."}
     assert ActivityPhoto.objects.filter(activity=row).count() == 1
     services.verify_activity(row, by=cast.ben)
 
@@ -462,6 +463,30 @@ def test_a_repeated_class_takes_at_most_twelve_taps_and_a_minute(
         14,
         timezone.localdate(),
     )
+
+
+def test_a_draft_that_was_kept_without_a_keystroke_stays_and_one_only_looked_at_goes(
+    phone: Callable[..., PhoneOf],
+) -> None:
+    cast = build_cast()
+    recorded(cast, held_on=timezone.localdate() - timedelta(days=7))
+    ana = phone("ana")
+    page = ana.signs_in("ana")
+    drafts = page.locator("a.row", has_text="Draf, terakhir diketik")
+    for button, count in (("Beranda", 0), ("Simpan dulu", 1)):
+        ana.link("Ulangi: Kelas menjahit pemula").click()
+        expect(page.locator("#f-title")).to_have_value("Kelas menjahit pemula")
+        (ana.link(button) if button == "Beranda" else ana.button(button)).click()
+        expect(page.get_by_text("Halo, Ana")).to_be_visible()
+        expect(drafts).to_have_count(count)
+
+    # A photo that is still being made smaller when the form is left is in the draft.
+    page.locator("a.row", has_text="Draf, terakhir diketik").click()
+    page.set_input_files("input[capture]", [picture("IMG_1.jpg", (200, 40, 40))])
+    ana.goes("#/")
+    expect(drafts).to_have_count(1)
+    drafts.click()
+    expect(page.locator("figure.photo img")).to_have_count(1)
 
 
 def test_wrong_input_is_named_at_its_field_and_nothing_typed_is_lost(

@@ -46,6 +46,12 @@ function hasWords(said: object): boolean {
   return Object.keys(said).length > 0;
 }
 
+/** Begun, and left without a word: nobody misses it. Its photos are asked on their own. */
+export function isUntouched(record: LocalRecord): boolean {
+  const isOnlyBegun = record.base === null && record.pending === null && record.attention === null;
+  return isOnlyBegun && record.touched_at === record.made_at;
+}
+
 export function mayEdit(record: LocalRecord): boolean {
   if (!record.base) return true;
   return record.base.may_change && record.base.state !== "withdrawn";

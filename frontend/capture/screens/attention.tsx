@@ -1,5 +1,5 @@
 /** What stands between a record and the server: remarks, conflicts, refusals. */
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { labelOf } from "../domain/rules";
 import type { Field, LocalRecord, Remark } from "../domain/types";
 import { fieldId } from "../ui/fields";
@@ -75,7 +75,6 @@ function showRemark(remark: Remark): void {
 /** The remarks on one field, each with room for an answer in words. */
 export function FieldRemarks({ record, field }: { record: LocalRecord; field: string }) {
   const session = useSession();
-  const { words, book } = session;
   const format = formatFor(session, record.library_id);
   const remarks = openRemarks(record).filter((remark) => remark.field === field);
   if (!remarks.length) return null;
@@ -89,26 +88,35 @@ export function FieldRemarks({ record, field }: { record: LocalRecord; field: st
             </cite>
             {remark.text}
           </blockquote>
-          <div class="field">
-            <label for={`answer-${remark.id}`} class="small">
-              {words.your_answer} <span class="opt">({words.optional})</span>
-            </label>
-            <input
-              class="input"
-              id={`answer-${remark.id}`}
-              maxLength={500}
-              autoComplete="off"
-              value={record.answers[remark.id] ?? ""}
-              onInput={(event) =>
-                void book.answer(record.id, {
-                  [remark.id]: (event.target as HTMLInputElement).value,
-                })
-              }
-            />
-          </div>
+          <Answer record={record} remark={remark} />
         </div>
       ))}
     </>
+  );
+}
+
+function Answer({ record, remark }: { record: LocalRecord; remark: Remark }) {
+  const { words, book } = useSession();
+  // As typed: what is read back from the phone comes later than the next letter.
+  const [text, setText] = useState(record.answers[remark.id] ?? "");
+  return (
+    <div class="field">
+      <label for={`answer-${remark.id}`} class="small">
+        {words.your_answer} <span class="opt">({words.optional})</span>
+      </label>
+      <input
+        class="input"
+        id={`answer-${remark.id}`}
+        maxLength={500}
+        autoComplete="off"
+        value={text}
+        onInput={(event) => {
+          const typed = (event.target as HTMLInputElement).value;
+          setText(typed);
+          void book.answer(record.id, { [remark.id]: typed });
+        }}
+      />
+    </div>
   );
 }
 

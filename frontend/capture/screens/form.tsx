@@ -1,15 +1,16 @@
 /** Recording, editing, correcting: one form. Every keystroke is kept on the phone at once. */
-import { useEffect, useRef, useState } from "preact/hooks";
-import { contentOf, mayEdit, statusOf } from "../domain/record";
+import { useEffect, useState } from "preact/hooks";
+import { contentOf, mayEdit } from "../domain/record";
 import { check } from "../domain/rules";
-import type { Content, Field, LocalPhoto, LocalRecord, Problems } from "../domain/types";
-import { PhoneFull } from "../store/types";
+import type { Field, LocalPhoto, LocalRecord, Problems } from "../domain/types";
 import { fieldId } from "../ui/fields";
 import { Confirm, Icon, Loading, Note, PageHead, State } from "../ui/parts";
 import { RecordState } from "../ui/record-parts";
 import { go, goInstead, to } from "../ui/route";
 import { formatFor, useBook, useSession } from "../ui/session";
 import { showToast } from "../ui/toast";
+import { Typing } from "../ui/typing";
+import { writeProblem } from "../ui/write-problem";
 import { Conflict, Refusal, Returned } from "./attention";
 import { FormFields } from "./form-fields";
 import { Photos } from "./photos";
@@ -34,47 +35,15 @@ export function FormScreen({ id }: { id: string }) {
   return <Form key={id} record={found.record} photos={found.photos} />;
 }
 
-/** What is typed, saved as it is typed: one write at a time, the latest text wins. */
+/** What is typed into this form; the note says why something could not be saved. */
 function useTyping(record: LocalRecord) {
   const { book, words } = useSession();
-  const [content, setContent] = useState(() => contentOf(record));
-  const [problem, setProblem] = useState("");
-  const typed = useRef(content);
-  const busy = useRef<Promise<void> | null>(null);
-  const isDirty = useRef(false);
-
-  useEffect(() => {
-    // A pull or another tab changed it while nothing was being typed here.
-    if (busy.current || isDirty.current) return;
-    const stored = contentOf(record);
-    if (JSON.stringify(stored) === JSON.stringify(typed.current)) return;
-    typed.current = stored;
-    setContent(stored);
-  }, [record]);
-
-  const save = async () => {
-    while (isDirty.current) {
-      isDirty.current = false;
-      try {
-        await book.type(record.id, typed.current);
-        setProblem("");
-      } catch (error) {
-        setProblem(error instanceof PhoneFull ? words.phone_full : words.save_failed);
-      }
-    }
-  };
-  const settle = async () => {
-    while (busy.current) await busy.current;
-  };
-  const change = (part: Partial<Content>) => {
-    typed.current = { ...typed.current, ...part };
-    setContent(typed.current);
-    isDirty.current = true;
-    busy.current ??= save().finally(() => {
-      busy.current = null;
-    });
-  };
-  return { content, change, settle, problem };
+  const [, draw] = useState(0);
+  const [typing] = useState(() => new Typing(record, (part) => book.type(record.id, part)));
+  typing.onChange = () => draw((n) => n + 1);
+  useEffect(() => typing.hear(record), [typing, record]);
+  const { content, problem } = typing;
+  return { typing, content, problem: problem === null ? "" : writeProblem(problem, words) };
 }
 
 function Form({ record, photos }: { record: LocalRecord; photos: LocalPhoto[] }) {
@@ -82,10 +51,10 @@ function Form({ record, photos }: { record: LocalRecord; photos: LocalPhoto[] })
   const { words, book, engine, libraries, lists } = session;
   const format = formatFor(session, record.library_id);
   const library = libraries.find((one) => one.id === record.library_id);
-  const { content, change, settle, problem } = useTyping(record);
+  const { typing, content, problem } = useTyping(record);
   const [isChecked, setIsChecked] = useState(false);
   const [asks, setAsks] = useState(false);
-  useDiscardUntouched(record, photos);
+  useDiscardUntouched(record.id);
 
   const problems: Problems = isChecked
     ? check(
@@ -103,8 +72,14 @@ function Form({ record, photos }: { record: LocalRecord; photos: LocalPhoto[] })
   const shown = { ...told, ...problems } as Problems;
   const firstWrong = Object.keys(problems)[0];
 
+  /** Whether everything typed is on the phone; else its note is shown. */
+  const isKept = async () => {
+    const is = await typing.settle();
+    if (!is) scrollTo(0, 0);
+    return is;
+  };
   const send = async () => {
-    await settle();
+    if (!(await isKept())) return;
     const found = check(
       contentOf((await book.record(record.id)) ?? record),
       {
@@ -121,13 +96,15 @@ function Form({ record, photos }: { record: LocalRecord; photos: LocalPhoto[] })
       requestAnimationFrame(() => focusField(first));
       return;
     }
-    await book.send(record.id);
+    const sent = await book.send(record.id);
     void engine.now();
+    // It came into conflict in this very moment, and the form asks.
+    if (sent.attention) return;
     showToast(words.queued);
     goInstead(to.activity(record.id));
   };
   const keep = async () => {
-    await settle();
+    if (!(await isKept())) return;
     await book.keep(record.id);
     showToast(words.kept_as_draft);
     go(to.home);
@@ -214,7 +191,7 @@ function Form({ record, photos }: { record: LocalRecord; photos: LocalPhoto[] })
           content={content}
           problems={shown}
           today={format.today()}
-          onChange={change}
+          onChange={(part) => typing.type(part)}
         />
         <Photos record={record} photos={photos} />
         <p>
@@ -242,7 +219,8 @@ function Form({ record, photos }: { record: LocalRecord; photos: LocalPhoto[] })
           onNo={() => setAsks(false)}
           onYes={() => {
             setAsks(false);
-            void settle()
+            void typing
+              .settle()
               .then(() => book.discard(record.id))
               .then(() => goInstead(record.base ? to.activity(record.id) : to.home));
           }}
@@ -253,19 +231,10 @@ function Form({ record, photos }: { record: LocalRecord; photos: LocalPhoto[] })
 }
 
 /** A form that was opened and left without a keystroke leaves no draft behind. */
-function useDiscardUntouched(record: LocalRecord, photos: LocalPhoto[]) {
+function useDiscardUntouched(id: string) {
   const { book } = useSession();
-  const latest = useRef({ record, photos });
-  latest.current = { record, photos };
-  useEffect(
-    () => () => {
-      const { record: left, photos: taken } = latest.current;
-      const isUntouched =
-        left.base === null && left.pending === null && left.touched_at === left.made_at;
-      if (isUntouched && !taken.length && statusOf(left) === "draft") void book.discard(left.id);
-    },
-    [book],
-  );
+  // The phone itself looks whether it is untouched: what is drawn here may lag behind.
+  useEffect(() => () => void book.discardUntouched(id).catch(() => {}), [book, id]);
 }
 
 function focusField(name: string): void {

@@ -181,6 +181,7 @@ function PeopleHere() {
   }, [person.id]);
   const forget = async (one: Person) => {
     setAsked(null);
+    setProblem("");
     if (!(await phone.forget(one.id))) {
       setProblem(words.remove_refused(one.name));
       return;

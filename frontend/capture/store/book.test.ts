@@ -48,6 +48,56 @@ test("every keystroke outlives the app", async () => {
   expect(contentOf(await phone.record(id)).title).toBe("Kelas k");
 });
 
+test("a keystroke changes what was typed into, and nothing that came in meanwhile", async () => {
+  const id = await phone.send();
+  await phone.sync();
+  await phone.book.type(id, { title: "Kelas b" });
+  server.edit(id, { place: "Balai desa" });
+  await phone.sync();
+  // A form that has not yet drawn what came in says only what its person typed.
+  await phone.book.type(id, { title: "Kelas batik" });
+  expect(contentOf(await phone.record(id))).toMatchObject({
+    title: "Kelas batik",
+    place: "Balai desa",
+  });
+});
+
+test("the answer to one question leaves that to another; one that is emptied is none", async () => {
+  const id = await phone.send();
+  await phone.sync();
+  server.return(id, "title", "Jelaskan");
+  server.return(id, "place", "Di mana?");
+  await phone.sync();
+  await phone.book.answer(id, { "1": "Kelas lanjutan" });
+  await phone.book.answer(id, { "2": "Di balai desa" });
+  expect((await phone.record(id)).answers).toEqual({ "1": "Kelas lanjutan", "2": "Di balai desa" });
+  await phone.book.answer(id, { "1": "" });
+  await phone.book.answer(id, { "2": "" });
+  expect(await phone.book.unsent()).toMatchObject({ records: 0 });
+});
+
+test("a form that was only looked at leaves no draft; one with a word, a photo or a wish does", async () => {
+  const looked = await phone.write();
+  const [typedInto, pictured, kept, touched] = [
+    await phone.write(),
+    await phone.write(),
+    await phone.write(),
+    await phone.write(),
+  ];
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 1000 });
+  await phone.type(typedInto, { title: "Kelas" });
+  await phone.addPhoto(pictured);
+  await phone.book.keep(kept);
+  await phone.book.touch(touched);
+  vi.useRealTimers();
+  for (const id of [looked, typedInto, pictured, kept, touched]) {
+    await phone.book.discardUntouched(id);
+  }
+  await phone.book.discardUntouched(looked);
+  const left = (await phone.book.records()).map((record) => record.id).sort();
+  expect(left).toEqual([typedInto, pictured, kept, touched].sort());
+});
+
 test("what waits to be sent outlives the app with its number", async () => {
   const id = await phone.send();
   const before = (await phone.record(id)).pending?.change;
@@ -206,12 +256,17 @@ test("what is not safe is counted, with what it costs", async () => {
 
 test("the sign-out page is told how much is unsent", async () => {
   const kept = new Map<string, string>();
-  vi.stubGlobal("localStorage", { setItem: (key: string, value: string) => kept.set(key, value) });
+  vi.stubGlobal("localStorage", {
+    setItem: (key: string, value: string) => kept.set(key, value),
+    removeItem: (key: string) => kept.delete(key),
+  });
   const id = await phone.send();
-  expect(kept.get("jejak-unsent")).toBe("1:1");
+  // Looking whether others have something unsent makes nobody forget this.
+  (await openBook(52)).close();
+  expect(Object.fromEntries(kept)).toEqual({ "jejak-unsent-1": "1" });
   await phone.sync();
   expect((await phone.record(id)).base).not.toBeNull();
-  expect(kept.get("jejak-unsent")).toBe("1:0");
+  expect(kept.size).toBe(0);
   vi.unstubAllGlobals();
 });
 
@@ -237,4 +292,14 @@ test("several people share a phone, each with records of their own", async () =>
   expect(await registry.setting("price_per_mb_idr")).toBeNull();
   await registry.set("price_per_mb_idr", 80);
   expect(await registry.setting("price_per_mb_idr")).toBe(80);
+});
+
+test("what another tab still hears of a person who was removed is not kept", async () => {
+  const registry = await openPhone();
+  await registry.welcome({ id: 61, name: "Ana", language: "id" });
+  const elsewhere = await openBook(61);
+  expect(await registry.forget(61)).toBe(true);
+  await expect(elsewhere.sync.setMeta({ cursor: "9" })).rejects.toThrow();
+  expect((await indexedDB.databases()).map((one) => one.name)).not.toContain("jejak-person-61");
+  elsewhere.close();
 });

@@ -1,12 +1,12 @@
 /** One person's records on this phone. */
 import { MIGRATIONS, type Migration } from "../domain/migrate";
-import { choose, newRecord, takenBack, typed } from "../domain/record";
+import { choose, contentOf, newRecord, takenBack, typed } from "../domain/record";
 import type { Library, Lists, LocalRecord } from "../domain/types";
 import { Database, personDatabase, type Writer } from "./database";
 import { createExchange } from "./exchange";
 import { News, noteUnsent } from "./news";
 import { addPhoto, changePhoto, dropPhoto } from "./photos";
-import { discard, renumberRefused, unsent } from "./records";
+import { discard, discardUntouched, renumberRefused, unsent } from "./records";
 import { photosIn, putQueued, putRecord, recordIn, unsentIds } from "./rows";
 import { exportUnsent, importUnsent } from "./transfer";
 import type { Book } from "./types";
@@ -58,9 +58,16 @@ function makeBook(personId: number, database: Database, news: News): Book {
       const record = newRecord(libraryId, content, copiedFrom, new Date().toISOString());
       return write("relaxed", (tx) => putRecord(tx, record));
     },
-    type: (id, content) => change(id, "relaxed", (record, now) => typed(record, content, now)),
+    type: (id, fields) =>
+      change(id, "relaxed", (record, now) =>
+        typed(record, { ...contentOf(record), ...fields }, now),
+      ),
     answer: (id, answers) =>
-      change(id, "relaxed", (record) => ({ ...takenBack(record), answers, sends: false })),
+      change(id, "relaxed", (record) => ({
+        ...takenBack(record),
+        answers: withoutEmpty({ ...record.answers, ...answers }),
+        sends: false,
+      })),
     answerQuestion: (id, questionId, answer) =>
       change(id, "strict", (record) => ({
         ...record,
@@ -72,7 +79,14 @@ function makeBook(personId: number, database: Database, news: News): Book {
           ? record
           : { ...record, sends: true, attention: null },
       ),
-    keep: (id) => change(id, "strict", (record) => ({ ...takenBack(record), sends: false })),
+    keep: (id) =>
+      change(id, "strict", (record, now) => ({
+        ...takenBack(record),
+        sends: false,
+        touched_at: now,
+      })),
+    touch: (id) => change(id, "strict", (record, now) => ({ ...record, touched_at: now })),
+    discardUntouched: (id) => write("strict", (tx) => discardUntouched(tx, id)),
     discard: (id) => write("strict", (tx) => discard(tx, id)),
     renumber: (id) => write("strict", (tx) => renumberRefused(tx, id)),
     settle: (id, field, choice) =>
@@ -93,6 +107,10 @@ function makeBook(personId: number, database: Database, news: News): Book {
     },
     sync: createExchange(personId, database, write),
   };
+}
+
+function withoutEmpty(answers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(answers).filter(([, words]) => words !== ""));
 }
 
 async function meta<T>(database: Database, key: string): Promise<T | null> {

@@ -111,8 +111,9 @@ export class Database {
         // What cannot be brought forward stays in its old version.
         this.#upgrade(db, oldVersion, tx).catch(() => abort(tx));
       },
-      // A newer version of the app, or the removal of this person, waits for us.
-      blocking: () => this.#close(),
+      // A newer version of the app waits for us; or this person is removed from the phone, and
+      // what is still under way must not write them anew.
+      blocking: (_current, newer) => (newer === null ? this.end() : this.#close()),
       terminated: () => this.#close(),
     });
   }

@@ -36,7 +36,9 @@ export class News {
 export function noteUnsent(personId: number, count: number): void {
   if (typeof localStorage === "undefined") return;
   try {
-    localStorage.setItem("jejak-unsent", `${personId}:${count}`);
+    const key = `jejak-unsent-${personId}`;
+    if (count) localStorage.setItem(key, String(count));
+    else localStorage.removeItem(key);
   } catch {
     // A full or forbidden storage only costs the page its warning.
   }

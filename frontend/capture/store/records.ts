@@ -1,6 +1,6 @@
 /** Discarding, renumbering and counting records. */
 import { renumberedPhoto } from "../domain/photo";
-import { contentOf, renumbered } from "../domain/record";
+import { contentOf, isUntouched, renumbered } from "../domain/record";
 import type { LocalRecord } from "../domain/types";
 import type { Mode, PersonTransaction } from "./database";
 import {
@@ -30,6 +30,14 @@ export async function discard(tx: Write, id: string): Promise<void> {
   }
   const nothing = { draft: null, pending: null, attention: null, answers: {}, photo_answers: {} };
   await putRecord(tx, { ...record, ...nothing, sends: false });
+}
+
+/** Asked within the write: what is typed in the same moment, here or in another tab, is kept. */
+export async function discardUntouched(tx: Write, id: string): Promise<void> {
+  const record = await tx.objectStore("records").get(id);
+  if (!record || !isUntouched(record)) return;
+  const photos = await tx.objectStore("photos").index("record_id").count(id);
+  if (photos === 0) await deleteRecord(tx, id);
 }
 
 /** Of a record that the server refused under its number; another stays as it is. */

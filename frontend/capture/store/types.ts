@@ -70,14 +70,20 @@ export interface Book {
     content: Content,
     copiedFrom: LocalRecord["copied_from"],
   ): Promise<LocalRecord>;
-  /** Keep what was typed, at each keystroke. A queued record that was not tried yet waits again. */
-  type(id: string, content: Content): Promise<LocalRecord>;
+  /** Keep the fields that were typed into, at each keystroke; of the others what came in
+   * meanwhile stays. A queued record that was not tried yet waits again. */
+  type(id: string, fields: Partial<Content>): Promise<LocalRecord>;
+  /** Keep answers to these remarks beside those to others; an empty one is none. */
   answer(id: string, answers: Record<string, string>): Promise<LocalRecord>;
   answerQuestion(id: string, questionId: number, answer: PhotoAnswer): Promise<LocalRecord>;
   /** Hand it to sync: freeze a change unless one is already under way. */
   send(id: string): Promise<LocalRecord>;
   /** Keep it on the phone only. */
   keep(id: string): Promise<LocalRecord>;
+  /** It is wanted, though nothing is typed yet: a photo of it is being made ready. */
+  touch(id: string): Promise<LocalRecord>;
+  /** Delete a draft that was only looked at. */
+  discardUntouched(id: string): Promise<void>;
   /** Delete a draft that the server never heard of, or drop the typed changes to a known record. */
   discard(id: string): Promise<void>;
   /** Of a record that the server refuses as taken or gone: go on under a new number. */

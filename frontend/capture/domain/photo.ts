@@ -64,6 +64,15 @@ export function renumberedPhoto(photo: LocalPhoto, recordId: string): LocalPhoto
   return { ...moved, id: uuid7(), offset: 0, state: "phone", problem: null };
 }
 
+/** Whether both are of the same file; one that is sent as it was chosen has no other sum. */
+export function isSameFile(
+  one: Pick<PhotoMeta, "sha256" | "source_sha256">,
+  other: Pick<PhotoMeta, "sha256" | "source_sha256">,
+): boolean {
+  const isSameSource = one.source_sha256 !== "" && one.source_sha256 === other.source_sha256;
+  return isSameSource || one.sha256 === other.sha256;
+}
+
 export function isPhotoUnsent(photo: LocalPhoto): boolean {
   return photo.state !== "safe" || photo.is_changed || !photo.is_announced;
 }

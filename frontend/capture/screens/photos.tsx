@@ -1,13 +1,14 @@
 /** The photos of a record: taking, shrinking, asking once for consent, what became of each. */
 import { useState } from "preact/hooks";
 import { costOf } from "../domain/cost";
+import { isSameFile } from "../domain/photo";
 import type { LocalPhoto, LocalRecord } from "../domain/types";
-import { PhoneFull } from "../store/types";
 import { Icon, Note } from "../ui/parts";
 import { PhotoPicture, PhotoState, type Shown, shownPhotos } from "../ui/photo-parts";
 import { to } from "../ui/route";
 import { useSession } from "../ui/session";
 import { PhotoProblem, shrink } from "../ui/shrink";
+import { writeProblem } from "../ui/write-problem";
 import { FieldRemarks } from "./attention";
 import { consentText, PhotoQuestions } from "./photo-questions";
 import { ShownBefore } from "./shown-before";
@@ -35,8 +36,11 @@ export function Photos({ record, photos }: { record: LocalRecord; photos: LocalP
     const room = MOST_PHOTOS - shown.length;
     const faults = files.length > room ? [words.photos_most(format.number(MOST_PHOTOS))] : [];
     setProblems(faults);
-    for (const file of files.slice(0, Math.max(room, 0))) {
-      setPreparing((n) => n + 1);
+    const taken = files.slice(0, Math.max(room, 0));
+    setPreparing((n) => n + taken.length);
+    // Whoever leaves the form while a photo is made ready finds it in the draft.
+    await book.touch(record.id).catch(() => undefined);
+    for (const file of taken) {
       const fault = await add(file);
       setPreparing((n) => n - 1);
       if (fault) setProblems((all) => [...all, fault]);
@@ -46,10 +50,7 @@ export function Photos({ record, photos }: { record: LocalRecord; photos: LocalP
     try {
       const made = await shrink(file);
       const here = await book.photosOf(record.id);
-      if (
-        here.some((one) => one.source_sha256 === made.source_sha256 || one.sha256 === made.sha256)
-      )
-        return words.photo_twice(file.name);
+      if (here.some((one) => isSameFile(one, made))) return words.photo_twice(file.name);
       await book.addPhoto(record.id, {
         ...made,
         caption: "",
@@ -62,8 +63,7 @@ export function Photos({ record, photos }: { record: LocalRecord; photos: LocalP
       });
       return "";
     } catch (error) {
-      if (error instanceof PhoneFull) return words.phone_full;
-      if (!(error instanceof PhotoProblem)) return words.save_failed;
+      if (!(error instanceof PhotoProblem)) return writeProblem(error, words);
       if (error.kind === "too_large")
         return words.photo_too_large(file.name, format.size(file.size));
       return error.kind === "empty" ? words.photo_empty(file.name) : words.not_a_photo(file.name);

@@ -1,7 +1,8 @@
 /** What is not safe at the server yet, one by one, and the way to another phone. */
 import { useState } from "preact/hooks";
 import { costOf } from "../domain/cost";
-import { contentOf, statusOf } from "../domain/record";
+import { isPhotoUnsent } from "../domain/photo";
+import { contentOf, isUnsent } from "../domain/record";
 import type { LocalPhoto, LocalRecord } from "../domain/types";
 import { ForeignOutbox, ImportRefused } from "../store/types";
 import { Icon, Loading, Note, PageHead } from "../ui/parts";
@@ -24,8 +25,8 @@ export function Outbox() {
   const waiting = found.photos.filter((photo) => photo.state !== "safe");
   const rows = latestFirst(found.records).filter(
     (record) =>
-      ["waiting", "sending", "attention", "draft"].includes(statusOf(record)) ||
-      waiting.some((photo) => photo.record_id === record.id),
+      isUnsent(record) ||
+      found.photos.some((photo) => photo.record_id === record.id && isPhotoUnsent(photo)),
   );
   return (
     <>

@@ -86,6 +86,15 @@ class NotUnderstood(JejakError):
     message = _("The server does not understand this request.")
 
 
+class Unavailable(JejakError):
+    """The database is away or full: nothing was kept, so nothing is called safe."""
+
+    status = 503
+    code = "wait"
+    message = _("The server cannot keep anything right now. It is tried again by itself.")
+    retry_after = 30
+
+
 class Broken(JejakError):
     status = 500
     code = "broken"

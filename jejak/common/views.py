@@ -1,8 +1,11 @@
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import defaults
 
-from .errors import Broken, NotFound, NotUnderstood, StaleToken
+from .errors import Broken, NotFound, NotUnderstood, StaleToken, Unavailable
 from .refusals import is_from_a_program, json_refusal
 
 
@@ -27,5 +30,6 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     if is_from_a_program(request):
-        return json_refusal(Broken())
+        is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
+        return json_refusal(Unavailable() if is_away else Broken())
     return defaults.server_error(request)

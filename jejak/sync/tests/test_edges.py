@@ -116,7 +116,7 @@ def test_a_database_that_is_away_decides_nothing(
         patched.setattr(writing.activities, "record_each", away)
         sent = {"sent_at": timezone.now().isoformat(), "changes": [ana.change()]}
         answer = ana.client.post(AT + "changes", sent, content_type="application/json")
-    assert refusal(answer, 500)["code"] == "broken"
+    assert refusal(answer, 503)["code"] == "wait"
     assert int(answer.headers["Retry-After"]) > 0
     assert "the connection is closed" in caplog.text
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-BUNDLE = ROOT / "build" / "phone" / "main.js"
 PATIENCE = 60
 Said = dict[str, Any]
 
@@ -20,28 +19,29 @@ class PhoneBroken(AssertionError):
     """The client raised what it should not."""
 
 
-def build_client() -> None:
-    """Bundle the client as it stands; half a second."""
+def build_client(folder: Path) -> Path:
+    """Bundle the client as it stands, which takes half a second; return the file."""
     config = ROOT / "tests" / "faults" / "phone" / "vite.config.ts"
-    subprocess.run(
-        ["npx", "vite", "build", "--config", str(config), "--logLevel", "warn"],
-        cwd=ROOT,
-        check=True,
-    )
+    command = ["npx", "vite", "build", "--config", config, "--outDir", folder / "phone"]
+    subprocess.run([*command, "--logLevel", "warn"], cwd=ROOT, check=True)
+    return folder / "phone" / "main.mjs"
 
 
 class Phones:
     """One Node process with all phones, each in a thread of its own. A context manager."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._numbers = itertools.count()
         self._waiting: dict[int, Future[Said]] = {}
         self._lock = threading.Lock()
 
     def __enter__(self) -> Phones:
-        build_client()
         self._node = subprocess.Popen(
-            ["node", str(BUNDLE)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            ["node", build_client(self.folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()

@@ -30,7 +30,7 @@ call_command("collectstatic", verbosity=0, interactive=False)
 
 
 class Server:
-    """A database with fsync on and `jejak web`, in a folder of their own. A context manager."""
+    """A database with fsync on and `jejak web`, in a folder of their own."""
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="jejak-f-", dir="/tmp"))
@@ -41,13 +41,12 @@ class Server:
             self.port: int = probe.getsockname()[1]
         self._web: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> Server:
+    def start(self) -> None:
         self.cluster.start()
         subprocess.run([sys.executable, "-c", PREPARE], cwd=ROOT, env=self.environment, check=True)
         self.start_web()
-        return self
 
-    def __exit__(self, *_failure: object) -> None:
+    def remove(self) -> None:
         self.kill_web()
         self.cluster.stop()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -48,8 +48,9 @@ class Picture:
 class Account:
     """What people were told is done, to be held against what the server and phones have."""
 
-    # What a phone said it keeps, last of each field: (phone, record, field) -> value.
-    typed: dict[tuple[str, str, str], object] = field(default_factory=dict)
+    # What a phone said it keeps, last of each field: (phone, record, field) -> value, and beside
+    # it what was typed after that in the moment of a kill.
+    typed: dict[tuple[str, str, str], set[object]] = field(default_factory=dict)
     # Where a person took the other side's words instead.
     given_up: set[tuple[str, str, str]] = field(default_factory=set)
     # Fields in conflict that a person was asked about.
@@ -212,7 +213,10 @@ class Story:
         time.sleep(self.chance.uniform(0, 0.004))
         phone.kill()
         said = typing.result(10)
-        if "killed" not in said and "unknown" not in said:
+        if "killed" in said:
+            for name, value in fields.items():
+                self.account.typed.get((phone.name, pk, name), set()).add(value)
+        elif "unknown" not in said:
             self._note(phone, pk, fields)
         self._start(phone.name[-1])
 
@@ -331,7 +335,7 @@ class Story:
 
     def _note(self, phone: Phone, pk: str, fields: dict[str, Any]) -> None:
         for name, value in fields.items():
-            self.account.typed[phone.name, pk, name] = value
+            self.account.typed[phone.name, pk, name] = {value}
             self.account.given_up.discard((phone.name, pk, name))
 
     def _attach(self, phone: Phone, pk: str) -> None:

@@ -141,11 +141,13 @@ def origin(line: Line) -> str:
 @contextmanager
 def open_town(managers: int) -> Iterator[Town]:
     with ExitStack() as stack:
-        server = stack.enter_context(Server())
+        server = Server()
+        stack.callback(server.remove)  # also of a server that could not start
+        server.start()
         web = Web(server)
         stack.callback(web.close)
         network = stack.enter_context(Network(server.port))
-        phones = stack.enter_context(Phones())
+        phones = stack.enter_context(Phones(server.folder))
         town = Town(server, network, phones, web)
         town.settle(managers)
         yield town

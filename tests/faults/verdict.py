@@ -188,12 +188,12 @@ class Verdict:
             yield f"ledger and phones differ in {sorted(known ^ stored)}"
 
     def _typed_but_nowhere(self) -> Iterator[str]:
-        for (name, pk, field), value in self.account.typed.items():
+        for (name, pk, field), values in self.account.typed.items():
             if (name, pk, field) in self.account.given_up:
                 continue
             had = [row[field] for row in self.stored.versions[pk].values() if field in CONTENT]
-            if had and value not in had:
-                yield f"{name} typed {field} {value!r} of {pk}, which no version has"
+            if had and values.isdisjoint(had):
+                yield f"{name} typed {field} {values} of {pk}, which no version has"
 
     def _answers_lost(self) -> Iterator[str]:
         for name, phone in self.phones.items():

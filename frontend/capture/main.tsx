@@ -180,14 +180,11 @@ function Open(props: {
       if (phase === "other_person") void props.onOther();
     });
     void navigator.storage?.persist?.();
-    const stop = book.subscribe(() => {
-      void read();
-      void book.unsent().then((unsent) => {
-        if (unsent.records || unsent.photos) void sendInBackground();
-      });
-    });
+    const stop = book.subscribe(() => void read());
+    const stopAsking = sendInBackground(book, engine);
     return () => {
       stop();
+      stopAsking();
       stopListening();
       engine.stop();
       book.close();

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import signal
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,14 @@ from tests.cast import PASSWORD
 from .conftest import FLAGS, PHONE, look_at
 
 APP = "/catat/"
+
+
+def until(condition: Callable[[], bool], *, seconds: float = 15) -> None:
+    """Ask again and again from here: the app's policy lets no page wait for an expression."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.1)
 
 
 class PhoneOf:
@@ -84,7 +94,7 @@ class PhoneOf:
 
     def is_ready(self) -> None:
         expect(self.page.locator(".shell main h1")).to_be_visible()
-        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+        until(lambda: bool(self.page.evaluate("navigator.serviceWorker.controller !== null")))
 
     def opens(self, hash_: str = "#/") -> Page:
         self.page.goto(f"{self.base}{APP}{hash_}")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.signals import request_started
 from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page, Playwright, expect
@@ -28,10 +29,25 @@ from jejak.media.models import Photo
 from tests.cast import build_cast
 
 from .conftest import DESKTOP, PHONE
-from .phone import PhoneOf
+from .phone import PhoneOf, until
 from .test_first_trace import phone_photo
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+HOLDS_TITLE = """async title => {
+    const bases = await indexedDB.databases();
+    const name = bases.map(b => b.name).find(n => n.startsWith("jejak-person-"));
+    const base = await new Promise((done, fail) => {
+        const ask = indexedDB.open(name);
+        ask.onsuccess = () => done(ask.result);
+        ask.onerror = () => fail(ask.error);
+    });
+    const rows = await new Promise(done => {
+        const ask = base.transaction("records").objectStore("records").getAll();
+        ask.onsuccess = () => done(ask.result);
+    });
+    base.close();
+    return rows.some(row => row.draft && row.draft.title === title);
+}"""
 SAFE = re.compile("Tanda terima [A-Z][0-9][A-Z]-[0-9]{4}")
 
 
@@ -74,31 +90,7 @@ def answers_consent(page: Page) -> None:
 
 def is_saved(page: Page, title: str) -> None:
     """Wait until the phone's own storage holds the title; the page shows it last of all."""
-    page.wait_for_function(
-        """async title => {
-            const bases = await indexedDB.databases();
-            const name = bases.map(b => b.name).find(n => n.startsWith("jejak-person-"));
-            const base = await new Promise((done, fail) => {
-                const ask = indexedDB.open(name);
-                ask.onsuccess = () => done(ask.result);
-                ask.onerror = () => fail(ask.error);
-            });
-            const rows = await new Promise(done => {
-                const ask = base.transaction("records").objectStore("records").getAll();
-                ask.onsuccess = () => done(ask.result);
-            });
-            base.close();
-            return rows.some(row => row.draft && row.draft.title === title);
-        }""",
-        arg=title,
-    )
-
-
-def until(condition: Callable[[], bool], *, seconds: float = 15) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.1)
+    until(lambda: bool(page.evaluate(HOLDS_TITLE, title)))
 
 
 def test_recorded_without_a_signal_killed_and_safe_with_both_photos(
@@ -487,6 +479,29 @@ def test_a_draft_that_was_kept_without_a_keystroke_stays_and_one_only_looked_at_
     expect(drafts).to_have_count(1)
     drafts.click()
     expect(page.locator("figure.photo img")).to_have_count(1)
+
+
+def test_typing_with_a_signal_asks_the_server_nothing(phone: Callable[..., PhoneOf]) -> None:
+    build_cast()
+    ana = phone("ana")
+    page = ana.signs_in("ana")
+    ana.link("Catat kegiatan").click()
+    ana.button("Mulai dari kosong").click()
+    expect(page.locator("#f-title")).to_be_visible()
+    page.wait_for_timeout(1000)  # what the start asks is over
+    asked: list[str] = []
+
+    def hear(environ: dict[str, str], **_more: object) -> None:
+        asked.append(environ["PATH_INFO"])
+
+    request_started.connect(hear)
+    try:
+        page.locator("#f-title").press_sequentially("Kelas menjahit pemula", delay=50)
+        is_saved(page, "Kelas menjahit pemula")
+        page.wait_for_timeout(1000)
+    finally:
+        request_started.disconnect(hear)
+    assert asked == []
 
 
 def test_wrong_input_is_named_at_its_field_and_nothing_typed_is_lost(

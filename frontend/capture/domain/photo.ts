@@ -73,6 +73,11 @@ export function isSameFile(
   return isSameSource || one.sha256 === other.sha256;
 }
 
+/** Its bytes are to be sent, without a person doing anything more. */
+export function isUnderWay(photo: Pick<LocalPhoto, "state">): boolean {
+  return photo.state === "phone" || photo.state === "sending";
+}
+
 export function isPhotoUnsent(photo: LocalPhoto): boolean {
   return photo.state !== "safe" || photo.is_changed || !photo.is_announced;
 }

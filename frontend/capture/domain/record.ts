@@ -1,7 +1,7 @@
 /** A record on this phone: what it holds, where it stands, what a person's acts make of it. */
 import { type Conflicts, difference, EMPTY, merge, same, sameValue } from "./content";
 import { uuid7 } from "./ids";
-import { announced, metaOf } from "./photo";
+import { announced, isUnderWay, metaOf } from "./photo";
 import { plain, rules } from "./rules";
 import type { Attention, Content, Field, LocalPhoto, LocalRecord, ServerRecord } from "./types";
 
@@ -145,6 +145,13 @@ export function speaksByItself(record: LocalRecord, hasPhotoNews: boolean): bool
   const hasNews =
     hasPhotoNews || hasWords(record.photo_answers) || record.dropped_photos.length > 0;
   return Boolean(isAtRest && hasNews);
+}
+
+/** Whether sync has something to send of it, now or once a text before it is answered. */
+export function waitsForSync(record: LocalRecord, photos: LocalPhoto[]): boolean {
+  if (record.pending !== null) return true;
+  if (speaksByItself(record, announced(photos).length > 0)) return true;
+  return photos.some((photo) => photo.is_announced && isUnderWay(photo));
 }
 
 /** Make the change that is to be sent: of a known record only what differs from its base. */

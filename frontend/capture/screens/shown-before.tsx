@@ -6,14 +6,16 @@ import { PhotoPicture, type Shown } from "../ui/photo-parts";
 import { useSession } from "../ui/session";
 
 export function ShownBefore({ record, photo }: { record: LocalRecord; photo: Shown }) {
-  const { words, format, book } = useSession();
+  const { words, format, book, engine } = useSession();
   const question = photo.server?.question;
   const typed = question ? record.photo_answers[question.id] : undefined;
   const [explained, setExplained] = useState(typed?.words ?? question?.words ?? "");
   if (!question) return null;
   const answer = typed ? (typed.is_reused ? "reused" : "other") : question.answer;
-  const give = (is_reused: boolean) =>
-    void book.answerQuestion(record.id, question.id, { is_reused, words: explained });
+  const give = async (is_reused: boolean) => {
+    await book.answerQuestion(record.id, question.id, { is_reused, words: explained });
+    void engine.now();
+  };
   const earlier = question.earlier;
   return (
     <Note tone="warn" icon="gallery">
@@ -52,10 +54,10 @@ export function ShownBefore({ record, photo }: { record: LocalRecord; photo: Sho
         />
       </div>
       <div class="choice gap-s">
-        <button type="button" class="btn block" onClick={() => give(true)}>
+        <button type="button" class="btn block" onClick={() => void give(true)}>
           {words.old_photo}
         </button>
-        <button type="button" class="btn block" onClick={() => give(false)}>
+        <button type="button" class="btn block" onClick={() => void give(false)}>
           {words.not_old}
         </button>
       </div>

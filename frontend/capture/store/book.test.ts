@@ -254,6 +254,22 @@ test("what is not safe is counted, with what it costs", async () => {
   expect(bytes).toBeLessThan(7_000);
 });
 
+test("sync has something to send of what was sent, and nothing of a draft", async () => {
+  const draft = await phone.write();
+  await phone.addPhoto(draft);
+  expect(await phone.book.hasToSend()).toBe(false);
+  const id = await phone.send();
+  expect(await phone.book.hasToSend()).toBe(true);
+  await phone.sync();
+  expect(await phone.book.hasToSend()).toBe(false);
+  const { id: photo } = await phone.addPhoto(id);
+  expect(await phone.book.hasToSend()).toBe(true);
+  server.weather = (asked) => (asked.method === "PATCH" ? "cut_before" : undefined);
+  await phone.sync();
+  expect(await phone.photo(photo)).toMatchObject({ is_announced: true, state: "sending" });
+  expect(await phone.book.hasToSend()).toBe(true);
+});
+
 test("the sign-out page is told how much is unsent", async () => {
   const kept = new Map<string, string>();
   vi.stubGlobal("localStorage", {

@@ -6,7 +6,7 @@ import { Database, personDatabase, type Writer } from "./database";
 import { createExchange } from "./exchange";
 import { News, noteUnsent } from "./news";
 import { addPhoto, changePhoto, dropPhoto } from "./photos";
-import { discard, discardUntouched, renumberRefused, unsent } from "./records";
+import { discard, discardUntouched, hasToSend, renumberRefused, unsent } from "./records";
 import { photosIn, putQueued, putRecord, recordIn, unsentIds } from "./rows";
 import { exportUnsent, importUnsent } from "./transfer";
 import type { Book } from "./types";
@@ -97,6 +97,7 @@ function makeBook(personId: number, database: Database, news: News): Book {
     dropPhoto: (id) => write("strict", (tx) => dropPhoto(tx, id, personId)),
 
     unsent: () => database.read(unsent),
+    hasToSend: () => database.read(hasToSend),
     exportUnsent: () => exportUnsent(personId, database),
     importUnsent: (file) => importUnsent(file, personId, database, write),
 

@@ -1,6 +1,6 @@
 /** The store's side of sync: what leaves, what is acknowledged, what the server tells. */
 import { answered, pulled, type Recorder } from "../domain/answers";
-import { announced, heard, told } from "../domain/photo";
+import { announced, heard, isUnderWay, told } from "../domain/photo";
 import { frozen, speaksByItself } from "../domain/record";
 import type {
   Change,
@@ -175,13 +175,9 @@ async function keepInWhole(tx: Write, id: string): Promise<void> {
 
 async function photosToSend(tx: PersonTransaction<"readonly">) {
   const rows = await tx.objectStore("photos").index("unsent").getAll(1);
-  const ready = rows.filter((photo) => photo.is_announced && isUnderWay(photo.state));
+  const ready = rows.filter((photo) => photo.is_announced && isUnderWay(photo));
   const photos = await Promise.all(ready.map((row) => withBytes(tx, row)));
   return photos
     .filter((photo) => photo.blob)
     .sort((one, other) => (one.added_at < other.added_at ? -1 : 1));
-}
-
-function isUnderWay(state: string): boolean {
-  return state === "phone" || state === "sending";
 }

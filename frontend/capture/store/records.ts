@@ -1,6 +1,6 @@
 /** Discarding, renumbering and counting records. */
 import { renumberedPhoto } from "../domain/photo";
-import { contentOf, isUntouched, renumbered } from "../domain/record";
+import { contentOf, isUntouched, renumbered, waitsForSync } from "../domain/record";
 import type { LocalRecord } from "../domain/types";
 import type { Mode, PersonTransaction } from "./database";
 import {
@@ -68,4 +68,12 @@ export async function unsent<M extends Mode>(
     if (record) bytes += JSON.stringify(record.pending?.change ?? contentOf(record)).length;
   }
   return { records: ids.length, photos: waiting.length, bytes };
+}
+
+export async function hasToSend<M extends Mode>(tx: PersonTransaction<M>): Promise<boolean> {
+  for (const id of await unsentIds(tx)) {
+    const record = await tx.objectStore("records").get(id);
+    if (record && waitsForSync(record, await photosIn(tx, id))) return true;
+  }
+  return false;
 }

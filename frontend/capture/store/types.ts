@@ -101,6 +101,8 @@ export interface Book {
 
   /** What is not safe at the server yet. */
   unsent(): Promise<{ records: number; photos: number; bytes: number }>;
+  /** Whether sync has anything to send; a draft waits for its person. */
+  hasToSend(): Promise<boolean>;
   /** One file with every unsent record and photo. */
   exportUnsent(): Promise<Blob>;
   /** Take over such a file of the same person; what is here already stays as it is. */

@@ -1,4 +1,6 @@
 /** The service worker as the page sees it: registering, a version that waits, sending in the background. */
+import type { Book } from "../store/types";
+import type { Engine } from "../sync/types";
 
 /** What Chromium adds for "send when there is a signal again". */
 interface WithSync extends ServiceWorkerRegistration {
@@ -37,8 +39,26 @@ export async function keepWhatWasLoaded(): Promise<void> {
   (await navigator.serviceWorker?.ready)?.active?.postMessage({ keep });
 }
 
-/** Ask the browser to send even after this page is closed. Where it cannot, opening does. */
-export async function sendInBackground(): Promise<void> {
-  const registration = (await navigator.serviceWorker?.ready) as WithSync | undefined;
-  await registration?.sync?.register("jejak").catch(() => undefined);
+/** Have the browser send what waits when this page cannot: it has no signal, or is put away.
+ *
+ * Never while it can. The browser would start the worker at once, whose own news would ask for it
+ * again, on and on. Where the browser cannot send at all, opening the app does.
+ */
+export function sendInBackground(book: Book, engine: Engine): () => void {
+  const ask = async () => {
+    if (!(await book.hasToSend())) return;
+    const registration = (await navigator.serviceWorker?.ready) as WithSync | undefined;
+    await registration?.sync?.register("jejak").catch(() => undefined);
+  };
+  const onHidden = () => {
+    if (document.visibilityState === "hidden") void ask().catch(() => undefined);
+  };
+  const stop = engine.subscribe(({ phase }) => {
+    if (phase === "offline") void ask().catch(() => undefined);
+  });
+  document.addEventListener("visibilitychange", onHidden);
+  return () => {
+    stop();
+    document.removeEventListener("visibilitychange", onHidden);
+  };
 }

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jejak.access.scope import PersonLike
 from jejak.audit.services import audit, audit_line, write_lines
 from jejak.common.errors import InvalidContent, TooLarge
+from jejak.common.rows import insert_rows
 
 from . import storage
 from .claims import Claims
@@ -71,7 +72,7 @@ def hold_photos(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Photo]:
 def expect_photos(pairs: Sequence[tuple[Any, Announcement]], *, by: PersonLike) -> list[Photo]:
     """Await photos, each for a row that says whose library it is and where that stands."""
     now = timezone.now()
-    photos = Photo.objects.bulk_create(
+    photos = [
         Photo(
             id=told.id,
             library_id=place.library_id,
@@ -96,7 +97,9 @@ def expect_photos(pairs: Sequence[tuple[Any, Announcement]], *, by: PersonLike) 
             received_at=now,
         )
         for place, told in pairs
-    )
+    ]
+    if insert_rows(photos) < len(photos):
+        raise IntegrityError("a photo was announced by two requests at once")
     write_lines(
         audit_line("photo.announce", photo, by=by, library_id=photo.library_id) for photo in photos
     )

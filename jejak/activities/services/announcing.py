@@ -15,6 +15,7 @@ from jejak.access.scope import PersonLike
 from jejak.activities.models import Activity, ActivityPhoto, ActivityVersion
 from jejak.common.database import in_transaction
 from jejak.common.errors import InvalidContent
+from jejak.common.rows import insert_rows
 from jejak.media import arrivals
 from jejak.media import services as media
 from jejak.media.arrivals import Announcement
@@ -151,7 +152,7 @@ class _Known:
             at = position[activity.pk]
             rows.append(ActivityPhoto(activity=activity, photo_id=photo_id, position=at))
             position[activity.pk] += 1
-        ActivityPhoto.objects.bulk_create(rows)
+        insert_rows(rows)
 
 
 def _forget(photos: Sequence[Photo], *, by: PersonLike | None) -> None:

@@ -1,12 +1,19 @@
-"""The country that performance is measured with keeps the law of the figures."""
+"""What performance is measured with keeps the law of the figures, and speaks as phones do."""
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from benchmarks.load import compare_with_recount, load, sign_in
+from benchmarks.sync.check import counts, everything_is_there
+from benchmarks.sync.client import Plan, Request
+from benchmarks.sync.phones import Village, make_photos
 from jejak.activities.models import Activity, ActivityVersion
+from jejak.activities.tasks import process_now
 from jejak.figures.check import check_facts
 from tests.cast import build_regions
 
@@ -23,3 +30,37 @@ def test_the_measured_country_has_exact_figures(client: Client) -> None:
     for user in (country.ana, country.nadia):
         client.cookies["sessionid"] = sign_in(user)
         assert client.get("/capaian/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_what_the_measured_phones_send_is_stored(
+    client: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    build_regions()
+    country = load(activities=20, libraries=12, today=date(2026, 11, 21))
+    before = counts()
+
+    wide, near = (Village(country, country.libraries[1:5], crowded=is_near) for is_near in (0, 1))
+    for plan in (
+        wide.plan(80, clients=2, requests=1, records=1),
+        near.plan(80, clients=1, requests=2, records=3),
+        wide.plan_with_photos(80, make_photos(tmp_path, 1), clients=1),
+    ):
+        for request in _requests(plan):
+            answer = client.generic(
+                request.method,
+                request.path,
+                request.content,
+                content_type=request.headers("testserver")["Content-Type"],
+                headers=request.headers("testserver"),
+            )
+            request.judge(answer.status_code, answer.content)
+    process_now()
+
+    assert everything_is_there(before, records=9, photos=1)["in the figures"] == 9
+
+
+def _requests(plan: Plan) -> Iterator[Request]:
+    for requests in plan.clients:
+        yield from requests

@@ -12,6 +12,7 @@ the web server and of PostgreSQL.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
@@ -72,7 +73,9 @@ def run(asked: Namespace) -> None:
                 f"{told['version']}, fsync on",
                 flush=True,
             )
+        before = os.getloadavg()[0]
         measure(countries, asked.rounds)
+        print(f"load of the machine: {before:.1f} before, {os.getloadavg()[0]:.1f} after")
         first = countries[0]
         for country in countries:
             print(f"\n{country.activities} records stored before:\n")

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 SYNC = "/api/sync/v1/"
+PIECE = "application/offset+octet-stream"
 CSRF = "a" * 32
+GZIP = b"\x1f\x8b"
 SHOWN = 300
 
 
@@ -31,11 +33,14 @@ class Request:
     # A photo on the disk, sent whole instead of `body`.
     file: str = ""
     expected: str = ""
-    times: int = 1
+    times: int = 0
 
-    def bytes_to(self, port: int) -> bytes:
-        body = Path(self.file).read_bytes() if self.file else self.body.encode()
-        site = f"127.0.0.1:{port}"
+    @property
+    def content(self) -> bytes:
+        return Path(self.file).read_bytes() if self.file else self.body.encode()
+
+    def headers(self, site: str) -> dict[str, str]:
+        """Return what a browser adds, as far as the server looks at it."""
         headers = {
             "Host": site,
             "Cookie": f"sessionid={self.session}; csrftoken={CSRF}",
@@ -43,17 +48,26 @@ class Request:
             "Accept-Encoding": "gzip",
         }
         if self.method != "GET":
-            kind = "application/offset+octet-stream" if self.file else "application/json"
             headers |= {
                 "Origin": f"http://{site}",
                 "X-CSRFToken": CSRF,
-                "Content-Type": kind,
-                "Content-Length": str(len(body)),
+                "Content-Type": PIECE if self.file else "application/json",
+                "Content-Length": str(len(self.content)),
             }
         if self.file:
             headers["Upload-Offset"] = "0"
+        return headers
+
+    def bytes_to(self, port: int) -> bytes:
+        headers = self.headers(f"127.0.0.1:{port}")
         lines = [f"{self.method} {self.path} HTTP/1.1", *map(": ".join, headers.items())]
-        return "\r\n".join([*lines, "", ""]).encode() + body
+        return "\r\n".join([*lines, "", ""]).encode() + self.content
+
+    def judge(self, status: int, body: bytes) -> None:
+        """Raise unless the answer says what is expected."""
+        text = (gzip.decompress(body) if body.startswith(GZIP) else body).decode()
+        if status != 200 or text.count(self.expected) < self.times:
+            raise RuntimeError(f"{self.method} {self.path}: {status} {text[:SHOWN]}")
 
 
 @dataclass(frozen=True)
@@ -108,15 +122,9 @@ class Client:
             start = end
 
     def judge(self) -> None:
-        """Raise unless every answer says what its request expects."""
         for request, answer in zip(self.requests, self.answers, strict=True):
             head, _, body = answer.partition(b"\r\n\r\n")
-            if b"content-encoding: gzip" in head.lower():
-                body = gzip.decompress(body)
-            text = body.decode()
-            is_good = head.split(maxsplit=2)[1] == b"200"
-            if not is_good or text.count(request.expected) < request.times:
-                raise RuntimeError(f"{request.method} {request.path}: {text[:SHOWN]}")
+            request.judge(int(head.split(maxsplit=2)[1]), body)
 
 
 def _length(head: bytes) -> int:

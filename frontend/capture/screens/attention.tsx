@@ -1,5 +1,6 @@
 /** What stands between a record and the server: remarks, conflicts, refusals. */
 import { useEffect, useState } from "preact/hooks";
+import { EMPTY } from "../domain/content";
 import { labelOf } from "../domain/rules";
 import type { Field, LocalRecord, Remark } from "../domain/types";
 import { fieldId } from "../ui/fields";
@@ -168,10 +169,15 @@ export function Conflict({ record }: { record: LocalRecord }) {
 export function Refusal({ record }: { record: LocalRecord }) {
   const { words, book, engine } = useSession();
   const attention = record.attention;
-  if (attention?.kind === "invalid" && attention.fields[""]) {
+  if (attention?.kind === "invalid") {
+    // The form shows the others at their fields.
+    const placeless = Object.entries(attention.fields).filter(([field]) => !(field in EMPTY));
+    if (!placeless.length) return null;
     return (
       <Note tone="bad" role="alert">
-        <p>{attention.fields[""]}</p>
+        {placeless.map(([field, text]) => (
+          <p key={field}>{text}</p>
+        ))}
       </Note>
     );
   }

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { contentOf, mayEdit } from "../domain/record";
 import { check } from "../domain/rules";
-import type { Field, LocalPhoto, LocalRecord, Problems } from "../domain/types";
+import type { Content, Field, LocalPhoto, LocalRecord, Problems } from "../domain/types";
 import { fieldId } from "../ui/fields";
 import { Confirm, Icon, Loading, Note, PageHead, State } from "../ui/parts";
 import { RecordState } from "../ui/record-parts";
@@ -56,18 +56,18 @@ function Form({ record, photos }: { record: LocalRecord; photos: LocalPhoto[] })
   const [asks, setAsks] = useState(false);
   useDiscardUntouched(record.id);
 
-  const problems: Problems = isChecked
-    ? check(
-        content,
-        {
-          complete: true,
-          today: format.today(),
-          closedOn: library?.closed_on ?? null,
-          themes: lists?.themes.filter((one) => one.is_active).map((one) => one.code) ?? null,
-        },
-        format.language,
-      )
-    : {};
+  const wrongIn = (typed: Content): Problems =>
+    check(
+      typed,
+      {
+        complete: true,
+        today: format.today(),
+        closedOn: library?.closed_on ?? null,
+        themes: lists?.themes.filter((one) => one.is_active).map((one) => one.code) ?? null,
+      },
+      format.language,
+    );
+  const problems = isChecked ? wrongIn(content) : {};
   const told = record.attention?.kind === "invalid" ? record.attention.fields : {};
   const shown = { ...told, ...problems } as Problems;
   const firstWrong = Object.keys(problems)[0];
@@ -80,16 +80,7 @@ function Form({ record, photos }: { record: LocalRecord; photos: LocalPhoto[] })
   };
   const send = async () => {
     if (!(await isKept())) return;
-    const found = check(
-      contentOf((await book.record(record.id)) ?? record),
-      {
-        complete: true,
-        today: format.today(),
-        closedOn: library?.closed_on ?? null,
-        themes: lists?.themes.filter((one) => one.is_active).map((one) => one.code) ?? null,
-      },
-      format.language,
-    );
+    const found = wrongIn(contentOf((await book.record(record.id)) ?? record));
     if (Object.keys(found).length) {
       setIsChecked(true);
       const first = Object.keys(found)[0] ?? "";

@@ -1,10 +1,8 @@
 /** Whether everything arrived, and if not, what happens next. */
+import { isClockWrong } from "../domain/clock";
 import { Icon, Note } from "../ui/parts";
 import { useBook, useOnline, useSession, useSync } from "../ui/session";
 import { SIGN_IN } from "./welcome";
-
-/** A phone that is further off than this is told so. */
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 export function SyncCard() {
   const { words, format, engine, person } = useSession();
@@ -42,7 +40,7 @@ export function SyncCard() {
           <p>{words.phone_full}</p>
         </Note>
       )}
-      {status.clockOffset !== null && Math.abs(status.clockOffset) > CLOCK_TOLERANCE_MS && (
+      {status.clockOffset !== null && isClockWrong(status.clockOffset) && (
         <Note tone="warn" icon="clock">
           <p>{words.clock_off(format.span(status.clockOffset, words))}</p>
         </Note>

@@ -63,7 +63,6 @@ export const en: Strings = {
   due_draft: (day) => `Draft, last typed ${day}`,
   due_attention: "Needs attention before it can be sent",
   due_question: "There is a question about a photo",
-  due_photo: (title) => `A photo of ${title} needs attention`,
   silent: (weeks) => `${weeks} weeks without a recorded activity`,
   silent_hint: "Even one small class counts.",
   latest: "Latest on this phone",
@@ -97,7 +96,6 @@ export const en: Strings = {
   start_from: "Or repeat an earlier one",
   library_closed: (day) => `This library closed on ${day}.`,
 
-  edit_activity: "Edit activity",
   saved_here: (time) => `Every keystroke is saved on this phone. Last at ${time}.`,
   saved_always: "Every keystroke is saved on this phone.",
   copied_from: (title, day) => `Copied from ${title}, ${day}.`,
@@ -140,7 +138,7 @@ export const en: Strings = {
     "This phone's storage is full, so the last of this is not saved. Delete some photos or apps on the phone, then type again. What was saved before is still there.",
   save_failed: "Not saved on this phone yet. Do not close this page; try again in a moment.",
   app_is_older:
-    "Jejak on this phone has been updated, but this page is still the old version, so the last thing was not saved. Copy what you typed, then load this page again. What was saved before is still there.",
+    "Jejak on this phone is a newer version by now, so the last thing was not saved. Copy what you typed, then load this page again. What was saved before is still there.",
   missing_record: "This record is not on this phone.",
 
   returned_by: (name, n) => `${name} returned this record. Remarks: ${n}.`,
@@ -202,7 +200,6 @@ export const en: Strings = {
 
   shown_before: (title, day) => `This photo looks the same as one of ${title}, ${day}.`,
   shown_before_elsewhere: "Another library has sent this very photo before.",
-  is_it_old: "Is it an old photo?",
   old_photo: "Yes, an old photo",
   not_old: "No, it is of that day too",
   explain: "Explanation",

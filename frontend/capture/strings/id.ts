@@ -62,7 +62,6 @@ export const id = {
   due_draft: (day: string) => `Draf, terakhir diketik ${day}`,
   due_attention: "Perlu perhatian sebelum dapat dikirim",
   due_question: "Ada foto yang ditanyakan",
-  due_photo: (title: string) => `Foto dari ${title} perlu perhatian`,
   silent: (weeks: string) => `Sudah ${weeks} minggu tanpa kegiatan tercatat`,
   silent_hint: "Satu kelas kecil pun boleh dicatat.",
   latest: "Terakhir di HP ini",
@@ -100,7 +99,6 @@ export const id = {
   library_closed: (day: string) => `Perpustakaan ini tutup sejak ${day}.`,
 
   // the form
-  edit_activity: "Ubah kegiatan",
   saved_here: (time: string) => `Setiap ketikan tersimpan di HP ini. Terakhir pukul ${time}.`,
   saved_always: "Setiap ketikan tersimpan di HP ini.",
   copied_from: (title: string, day: string) => `Disalin dari ${title}, ${day}.`,
@@ -144,7 +142,7 @@ export const id = {
     "Penyimpanan HP penuh, jadi yang terakhir ini belum tersimpan. Hapus beberapa foto atau aplikasi di HP, lalu ketik lagi. Yang tersimpan sebelumnya tetap ada.",
   save_failed: "Belum tersimpan di HP ini. Jangan tutup halaman ini; coba lagi sebentar.",
   app_is_older:
-    "Jejak di HP ini sudah diperbarui, tetapi halaman ini masih versi lama, jadi yang terakhir ini belum tersimpan. Salin ketikan itu, lalu muat ulang halaman ini. Yang tersimpan sebelumnya tetap ada.",
+    "Jejak di HP ini sudah versi baru, jadi yang terakhir ini belum tersimpan. Salin ketikan itu, lalu muat ulang halaman ini. Yang tersimpan sebelumnya tetap ada.",
   missing_record: "Catatan ini tidak ada di HP ini.",
 
   // correction
@@ -211,7 +209,6 @@ export const id = {
   shown_before: (title: string, day: string) =>
     `Foto ini tampak sama dengan foto kegiatan ${title}, ${day}.`,
   shown_before_elsewhere: "Foto yang persis sama sudah pernah dikirim perpustakaan lain.",
-  is_it_old: "Apakah ini foto lama?",
   old_photo: "Ya, foto lama",
   not_old: "Tidak, dari hari itu juga",
   explain: "Penjelasan",

@@ -1,6 +1,7 @@
 /** The fields of the form. Each shows, from the top: label, hint, remarks, problem, input, what changed. */
 import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
+import { dayAfter } from "../domain/clock";
 import type { Field } from "../domain/types";
 import { Icon } from "./parts";
 import { useSession } from "./session";
@@ -298,12 +299,6 @@ export function CheckField(
   );
 }
 
-function dayBefore(day: string): string {
-  const moment = new Date(`${day}T12:00:00Z`);
-  moment.setUTCDate(moment.getUTCDate() - 1);
-  return moment.toISOString().slice(0, 10);
-}
-
 /** Today and yesterday by one tap, any other day by the phone's own calendar. */
 export function DayField(
   props: FieldFrame & { value: string | null; today: string; onDay: (day: string | null) => void },
@@ -311,7 +306,7 @@ export function DayField(
   const { words, format } = useSession();
   const id = fieldId(props.name);
   const group = useId();
-  const yesterday = dayBefore(props.today);
+  const yesterday = dayAfter(props.today, -1);
   const isOther = props.value !== props.today && props.value !== yesterday;
   const [asks, setAsks] = useState(isOther);
   const days = [

@@ -1,12 +1,13 @@
 from django.urls import include, path
 
 urlpatterns = [
+    # First what is asked most: each include before it is tried in turn.
+    path("api/sync/v1/", include("jejak.sync.urls")),
     path("", include("jejak.desk.urls")),
     path("", include("jejak.activities.urls")),
     path("", include("jejak.media.urls")),
     path("", include("jejak.accounts.urls")),
     path("", include("jejak.directory.urls")),
-    path("api/sync/v1/", include("jejak.sync.urls")),
 ]
 
 # What allauth answers to too many requests.

@@ -9,12 +9,18 @@ from typing import Any
 from django.db.models import Q
 
 from jejak.common.errors import NotAllowed
+from jejak.common.prepared import Prepared
 from jejak.places.models import Level, Library, Region
 
 from .models import Assignment
 from .roles import GRANTS, INVITABLE, RANK, Action, Role, fits_place
 
 PersonLike = Any  # User, or AnonymousUser who has no assignment
+ACTIVE_OF_PERSON = Prepared(
+    lambda: (
+        Assignment.objects.active().filter(user_id=0).select_related("library__regency", "region")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -116,9 +122,7 @@ def assignments_of(user: PersonLike) -> list[Assignment]:
         return []
     known: list[Assignment] | None = getattr(user, "_active_assignments", None)
     if known is None:
-        rows = Assignment.objects.active().filter(user_id=user.pk)
-        # Sorted here: an ORDER BY costs Django more than the few rows themselves.
-        known = sorted(rows.select_related("library__regency", "region"), key=lambda row: row.pk)
+        known = sorted(ACTIVE_OF_PERSON.rows(user.pk), key=lambda row: row.pk)
         user._active_assignments = known
     return known
 

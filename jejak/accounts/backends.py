@@ -3,8 +3,12 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
+from jejak.common.prepared import Prepared
+
 from .models import User
 from .names import normal_phone
+
+ACTIVE_PERSON = Prepared(lambda: User.objects.filter(pk=0, is_active=True))
 
 
 class SignInNameBackend(BaseBackend):
@@ -24,10 +28,7 @@ class SignInNameBackend(BaseBackend):
         return user if user.check_password(password or "") and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
-        try:
-            return User.objects.get(pk=user_id, is_active=True)
-        except User.DoesNotExist:
-            return None
+        return next(iter(ACTIVE_PERSON.rows(user_id)), None)
 
 
 def find_by_sign_in_name(text: str) -> User | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+from django.conf import settings
 from django.utils import translation
 
 django.setup()  # before anything that holds models
@@ -96,6 +97,7 @@ def rules() -> dict[str, Any]:
         "parts": content.PARTS,
         "starting_mode": content.STARTING_MODE,
         "kept_when_copied": [wire(name) for name in content.KEPT_WHEN_COPIED],
+        "price_per_mb_idr": settings.PRICE_PER_MB_IDR,
         "texts": texts_in("id"),
     }
 

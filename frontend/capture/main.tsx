@@ -1,6 +1,7 @@
 /** The start: who is it, open their book, draw, then sync. Nothing here waits for a signal. */
 import { render } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { rules } from "./domain/rules";
 import type { Language, Library, Lists, Me, Person } from "./domain/types";
 import { Activities, ActivityScreen } from "./screens/activities";
 import { FormScreen } from "./screens/form";
@@ -9,7 +10,7 @@ import { Outbox } from "./screens/outbox";
 import { PhoneScreen } from "./screens/phone";
 import { Shell } from "./screens/shell";
 import { Repeat, Start } from "./screens/start";
-import { Welcome, WhoRecords } from "./screens/welcome";
+import { Closed, Welcome, WhoRecords } from "./screens/welcome";
 import { openBook } from "./store/book";
 import { openPhone } from "./store/phone";
 import { type Book, NewerApp, type Phone, PhoneFull } from "./store/types";
@@ -25,14 +26,13 @@ import { showToast, Toast } from "./ui/toast";
 import { keepWhatWasLoaded, registerWorker, sendInBackground } from "./ui/worker";
 import { writeProblem } from "./ui/write-problem";
 
-const DEFAULT_PRICE = 7;
-
 function browserLanguage(): Language {
   return navigator.language.startsWith("id") || navigator.language.startsWith("ms") ? "id" : "en";
 }
 
 type Stage =
   | { name: "loading" }
+  | { name: "closed" }
   | { name: "welcome"; isOffline: boolean }
   | { name: "who"; people: Person[] }
   | { name: "open"; person: Person; book: Book; met: Me | undefined };
@@ -77,12 +77,13 @@ function App({ phone }: { phone: Phone }) {
   };
   /** Whoever signed in just now is who records, unless another was chosen on this page. */
   const follow = async () => {
-    if (isChosen.current) return;
+    // Not under a form that is being filled in; that person is told on the other screens.
+    if (isChosen.current || location.hash.startsWith(to.start)) return;
     const me = await fetchMe();
     if (typeof me !== "string") await arrive(me);
   };
   useEffect(() => {
-    void begin();
+    begin().catch(() => setStage({ name: "closed" }));
     void registerWorker((takeOver) => setUpdate(() => takeOver));
   }, []);
 
@@ -90,6 +91,8 @@ function App({ phone }: { phone: Phone }) {
   switch (stage.name) {
     case "loading":
       return <main class="main" id="isi" />;
+    case "closed":
+      return <Closed words={words} />;
     case "welcome":
       return <Welcome words={words} isOffline={stage.isOffline} onRetry={() => void begin()} />;
     case "who":
@@ -143,14 +146,14 @@ function Open(props: {
   const { phone, person, book, language } = props;
   const engine = useMemo(() => createEngine(book, props.met ? { met: props.met } : {}), [book]);
   const [known, setKnown] = useState<{ libraries: Library[]; lists: Lists | null } | null>(null);
-  const [price, setPrice] = useState(DEFAULT_PRICE);
+  const [price, setPrice] = useState(rules.price_per_mb_idr);
   const read = async () => {
     const [libraries, lists, own] = await Promise.all([
       book.libraries(),
       book.lists(),
       phone.setting("price_per_mb_idr"),
     ]);
-    setPrice(own ?? lists?.price_per_mb_idr ?? DEFAULT_PRICE);
+    setPrice(own ?? lists?.price_per_mb_idr ?? rules.price_per_mb_idr);
     // Of a first visit the libraries are known before the lists: the form need not wait.
     if (lists || libraries.length) setKnown({ libraries, lists });
     return lists !== null;
@@ -248,8 +251,9 @@ async function start(): Promise<void> {
   catchInstallPrompt();
   const root = document.getElementById("app");
   if (!root) return;
+  const phone = await openPhone().catch(() => null);
   root.replaceChildren();
-  render(<App phone={await openPhone()} />, root);
+  render(phone ? <App phone={phone} /> : <Closed words={wordsFor("id")} />, root);
 }
 
 void start();

@@ -1,4 +1,5 @@
 /** A record on this phone: what it holds, where it stands, what a person's acts make of it. */
+import { daysBetween } from "./clock";
 import { type Conflicts, difference, EMPTY, merge, same, sameValue } from "./content";
 import { uuid7 } from "./ids";
 import { announced, isUnderWay, metaOf } from "./photo";
@@ -236,4 +237,24 @@ export function renumbered(record: LocalRecord, now: string): LocalRecord {
     ...newRecord(record.library_id, contentOf(record), record.copied_from, now),
     made_at: record.made_at,
   };
+}
+
+/** Days back in which a whole pull tells of every record; the server's window is longer. */
+const TOLD_DAYS = 90;
+
+/**
+ * Whether the server acknowledged it and now knows nothing of it, as after a restored backup.
+ * Only what a whole pull must have told: recent, sent, and of a library of one's own.
+ */
+export function isLost(record: LocalRecord, ownLibraries: number[], today: string): boolean {
+  const { base } = record;
+  if (!base || base.state === "draft" || !ownLibraries.includes(record.library_id)) return false;
+  const day = base.content.held_on;
+  return day !== null && daysBetween(day, today) <= TOLD_DAYS;
+}
+
+/** What the server lost waits for the person, who may send it as a new record. */
+export function lost(record: LocalRecord): LocalRecord {
+  const attention = { kind: "refused", status: "gone", message: "" } as const;
+  return { ...record, draft: contentOf(record), sends: false, attention };
 }

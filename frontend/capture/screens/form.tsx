@@ -7,7 +7,7 @@ import { fieldId } from "../ui/fields";
 import { Confirm, Icon, Loading, Note, PageHead, State } from "../ui/parts";
 import { RecordState } from "../ui/record-parts";
 import { go, goInstead, to } from "../ui/route";
-import { formatFor, useBook, useSession } from "../ui/session";
+import { formatFor, todayIn, useBook, useSession } from "../ui/session";
 import { showToast } from "../ui/toast";
 import { Typing } from "../ui/typing";
 import { writeProblem } from "../ui/write-problem";
@@ -61,7 +61,7 @@ function Form({ record, photos }: { record: LocalRecord; photos: LocalPhoto[] })
       typed,
       {
         complete: true,
-        today: format.today(),
+        today: todayIn(session, record.library_id),
         closedOn: library?.closed_on ?? null,
         themes: lists?.themes.filter((one) => one.is_active).map((one) => one.code) ?? null,
       },
@@ -181,7 +181,7 @@ function Form({ record, photos }: { record: LocalRecord; photos: LocalPhoto[] })
           record={record}
           content={content}
           problems={shown}
-          today={format.today()}
+          today={todayIn(session, record.library_id)}
           onChange={(part) => typing.type(part)}
         />
         <Photos record={record} photos={photos} />

@@ -12,8 +12,10 @@ export function ShownBefore({ record, photo }: { record: LocalRecord; photo: Sho
   const [explained, setExplained] = useState(typed?.words ?? question?.words ?? "");
   if (!question) return null;
   const answer = typed ? (typed.is_reused ? "reused" : "other") : question.answer;
-  const give = async (is_reused: boolean) => {
-    await book.answerQuestion(record.id, question.id, { is_reused, words: explained });
+  const give = (is_reused: boolean, text: string) =>
+    book.answerQuestion(record.id, question.id, { is_reused, words: text });
+  const choose = async (is_reused: boolean) => {
+    await give(is_reused, explained);
     void engine.now();
   };
   const earlier = question.earlier;
@@ -37,30 +39,34 @@ export function ShownBefore({ record, photo }: { record: LocalRecord; photo: Sho
           />
         </div>
       )}
-      {answer && (
-        <p class="small">{answer === "reused" ? words.answered_old : words.answered_not_old}</p>
-      )}
-      <div class="field gap-s">
-        <label for={`explain-${question.id}`}>
-          {words.explain} <span class="opt">({words.optional})</span>
-        </label>
-        <input
-          class="input"
-          id={`explain-${question.id}`}
-          maxLength={300}
-          autoComplete="off"
-          value={explained}
-          onInput={(event) => setExplained((event.target as HTMLInputElement).value)}
-        />
-      </div>
       <div class="choice gap-s">
-        <button type="button" class="btn block" onClick={() => void give(true)}>
+        <button type="button" class="btn block" onClick={() => void choose(true)}>
           {words.old_photo}
         </button>
-        <button type="button" class="btn block" onClick={() => void give(false)}>
+        <button type="button" class="btn block" onClick={() => void choose(false)}>
           {words.not_old}
         </button>
       </div>
+      {answer && (
+        <div class="field gap-s">
+          <p class="small">{answer === "reused" ? words.answered_old : words.answered_not_old}</p>
+          <label for={`explain-${question.id}`}>
+            {words.explain} <span class="opt">({words.optional})</span>
+          </label>
+          <input
+            class="input"
+            id={`explain-${question.id}`}
+            maxLength={300}
+            autoComplete="off"
+            value={explained}
+            onInput={(event) => {
+              const text = (event.target as HTMLInputElement).value;
+              setExplained(text);
+              void give(answer === "reused", text);
+            }}
+          />
+        </div>
+      )}
     </Note>
   );
 }

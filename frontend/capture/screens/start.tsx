@@ -4,7 +4,7 @@ import { contentOf, startingContent } from "../domain/record";
 import type { Library, LocalRecord } from "../domain/types";
 import { Icon, Loading, Note, PageHead } from "../ui/parts";
 import { goInstead, to } from "../ui/route";
-import { formatFor, useBook, useSession } from "../ui/session";
+import { formatFor, todayIn, useBook, useSession } from "../ui/session";
 import { latestFirst } from "./home";
 
 const SHOWN_LIBRARIES = 30;
@@ -14,7 +14,7 @@ const SHOWN_RECORDS = 8;
 export function useBegin() {
   const session = useSession();
   return async (library: Library, copied: LocalRecord | null) => {
-    const today = formatFor(session, library.id).today();
+    const today = todayIn(session, library.id);
     const from = copied && contentOf(copied);
     const record = await session.book.begin(
       library.id,

@@ -83,3 +83,23 @@ export function WhoRecords(props: {
     </Plain>
   );
 }
+
+/** The browser does not let anything be stored, as in a private window, or a newer app was here. */
+export function Closed({ words }: { words: Strings }) {
+  return (
+    <Plain>
+      <div class="page-head">
+        <h1>{words.closed_title}</h1>
+        <p class="muted">{words.closed_text}</p>
+      </div>
+      <div class="stack">
+        <button type="button" class="btn primary block" onClick={() => location.reload()}>
+          {words.try_again}
+        </button>
+        <a class="btn block" href="/kegiatan/baru/">
+          {words.record_on_web}
+        </a>
+      </div>
+    </Plain>
+  );
+}

@@ -1,7 +1,7 @@
 /** The store's side of sync: what leaves, what is acknowledged, what the server tells. */
 import { answered, pulled, type Recorder } from "../domain/answers";
 import { announced, heard, isUnderWay, told } from "../domain/photo";
-import { frozen, speaksByItself } from "../domain/record";
+import { frozen, isLost, lost, speaksByItself } from "../domain/record";
 import type {
   Change,
   Library,
@@ -149,21 +149,31 @@ async function takePage(tx: Write, page: Page, author: number): Promise<void> {
   }
   const ids = [...(seen ?? []), ...page.records.map((record) => record.id)];
   const isEnd = !page.is_more;
-  await dropGone(tx, isWhole && isEnd ? new Set(ids) : null, new Set(page.drafts));
+  const whole = isWhole && isEnd ? new Set(ids) : null;
+  await dropGone(tx, whole, new Set(page.drafts), page.now.slice(0, 10));
   await setMeta(tx, { cursor: page.cursor, whole: isWhole && !isEnd ? ids : null });
 }
+
+/** The server tells of no more than this in a whole pull; what is missing then says nothing. */
+const WHOLE_MOST = 500;
 
 /** Forget what the server no longer tells of, unless something of it is only here. */
 async function dropGone(
   tx: Write,
   whole: ReadonlySet<string> | null,
   drafts: ReadonlySet<string>,
+  today: string,
 ): Promise<void> {
   const unsent = new Set(await unsentIds(tx));
+  const libraries = ((await tx.objectStore("meta").get("libraries")) ?? []) as Library[];
+  const own = libraries.filter((library) => library.is_own).map((library) => library.id);
+  const isFull = (whole?.size ?? 0) >= WHOLE_MOST;
   for (const record of await tx.objectStore("records").getAll()) {
     if (unsent.has(record.id) || !record.base) continue;
     const isGoneDraft = record.base.state === "draft" && !drafts.has(record.id);
-    if (isGoneDraft || (whole && !whole.has(record.id))) await deleteRecord(tx, record.id);
+    const isMissing = whole !== null && !whole.has(record.id);
+    if (isMissing && !isFull && isLost(record, own, today)) await putRecord(tx, lost(record));
+    else if (isGoneDraft || isMissing) await deleteRecord(tx, record.id);
   }
 }
 

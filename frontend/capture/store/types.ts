@@ -144,6 +144,8 @@ export interface Page {
   is_more: boolean;
   is_whole: boolean;
   drafts: string[];
+  /** The server's clock. */
+  now: string;
 }
 
 export interface NewPhoto {

@@ -49,6 +49,10 @@ export const en: Strings = {
   who_records_text: "Each person's records are kept apart on this phone.",
   someone_else: "Somebody else: sign in first",
   first_needs_signal: "The first time needs a signal. Try again once there is one.",
+  closed_title: "This phone's storage does not open",
+  closed_text:
+    "Jejak needs to keep records on the phone. Close private windows or other tabs of Jejak, then try again.",
+  record_on_web: "Record on the ordinary page",
   try_again: "Try again",
   no_library:
     "This account does not record for any library yet. Ask your facilitator or the office.",

@@ -47,6 +47,10 @@ export const id = {
   who_records_text: "Catatan tiap orang disimpan terpisah di HP ini.",
   someone_else: "Orang lain: masuk dulu",
   first_needs_signal: "Untuk pertama kali perlu sinyal. Coba lagi bila sinyal sudah ada.",
+  closed_title: "Penyimpanan di HP ini tidak terbuka",
+  closed_text:
+    "Jejak perlu menyimpan catatan di HP. Tutup jendela pribadi (penyamaran) atau tab Jejak yang lain, lalu coba lagi.",
+  record_on_web: "Catat lewat halaman biasa",
   try_again: "Coba lagi",
   no_library:
     "Akun ini belum bertugas mencatat di perpustakaan mana pun. Hubungi fasilitator atau dinas.",

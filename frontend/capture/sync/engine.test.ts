@@ -583,8 +583,8 @@ test("all pages are read, also when the first pull breaks off", async () => {
   expect(await phone.book.records()).toHaveLength(8);
 });
 
-test("a whole pull drops what the server forgot, but nothing that is only here", async () => {
-  for (const id of ["a", "b", "c", "d"]) server.add(id, { ...CLASS });
+test("a whole pull drops what is out of its window, but nothing that is only here", async () => {
+  for (const id of ["a", "b", "c", "d"]) server.add(id, { ...CLASS, held_on: "2020-01-05" });
   await phone.sync();
   await phone.type("a", { title: "Kelas batik" });
   server.rows.delete("a");
@@ -592,6 +592,21 @@ test("a whole pull drops what the server forgot, but nothing that is only here",
   server.restore();
   await phone.sync();
   expect((await phone.book.records()).map((record) => record.id)).toEqual(["a", "c", "d"]);
+});
+
+test("a record that a restored server lost waits here and can be sent again", async () => {
+  for (const id of ["a", "b"]) server.add(id, { ...CLASS });
+  await phone.sync();
+  server.rows.delete("a");
+  server.restore();
+  await phone.sync();
+  expect((await phone.record("a")).attention).toMatchObject({ status: "gone" });
+  expect(await status("b")).toBe("safe");
+
+  const next = await phone.book.renumber("a");
+  await phone.book.send(next.id);
+  await phone.sync();
+  expect(server.row(next.id).content.title).toBe(CLASS.title);
 });
 
 test("a draft that was deleted on the web goes from the phone", async () => {

@@ -5,12 +5,14 @@ import type { Content, Field, Lists, LocalRecord } from "../domain/types";
 import type { Strings } from "../strings";
 import type { Format } from "../strings/format";
 import { State } from "./parts";
-import { useSession } from "./session";
+import { useSession, useSync } from "./session";
 
 export function RecordState({ record }: { record: LocalRecord }) {
   const { words } = useSession();
+  const isSyncing = useSync().phase === "syncing";
   const status = statusOf(record);
-  switch (status) {
+  // It was tried, and the line broke: it waits again.
+  switch (status === "sending" && !isSyncing ? "waiting" : status) {
     case "draft":
       return (
         <State

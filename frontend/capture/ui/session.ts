@@ -1,6 +1,7 @@
 /** What every screen may use, and the ways it hears of changes. */
 import { createContext } from "preact";
 import { useCallback, useContext, useEffect, useState } from "preact/hooks";
+import { today } from "../domain/clock";
 import type { Library, Lists, Person } from "../domain/types";
 import type { Book, Phone } from "../store/types";
 import type { Strings } from "../strings";
@@ -100,4 +101,10 @@ export function usePicture(blob: Blob | null): string | null {
 export function formatFor(session: Session, libraryId: number): Format {
   const zone = session.libraries.find((library) => library.id === libraryId)?.time_zone;
   return zone ? new Format(session.format.language, zone) : session.format;
+}
+
+/** The day in that library, by the server's clock where this phone's is known to be off. */
+export function todayIn(session: Session, libraryId: number): string {
+  const { zone } = formatFor(session, libraryId);
+  return today(zone, Date.now(), session.engine.status.clockOffset);
 }

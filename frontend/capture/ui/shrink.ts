@@ -84,14 +84,14 @@ async function drawn(picture: ImageBitmap, side: number, quality: number): Promi
   canvas.width = Math.max(1, Math.round(picture.width * scale));
   canvas.height = Math.max(1, Math.round(picture.height * scale));
   const context = canvas.getContext("2d");
-  if (!context) throw new PhotoProblem("too_large", picture.width * picture.height);
+  if (!context) throw new PhotoProblem("not_a_photo", 0);
   // What is transparent in a PNG would become black.
   context.fillStyle = "#fff";
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.imageSmoothingQuality = "high";
   context.drawImage(picture, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/jpeg", quality));
-  if (!blob) throw new PhotoProblem("too_large", picture.width * picture.height);
+  if (!blob) throw new PhotoProblem("not_a_photo", 0);
   return blob;
 }
 

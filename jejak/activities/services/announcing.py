@@ -22,7 +22,7 @@ from jejak.media.arrivals import Announcement
 from jejak.media.errors import PhotoGone
 from jejak.media.models import Photo
 
-from .photos import refresh_photo_evidence
+from .photos import attach_photos_of_many, refresh_photo_evidence
 from .versions import update_with_versions
 
 MOST_AT_ONCE = 10
@@ -70,6 +70,7 @@ def announce_photos(
     for of in said:
         known.drop(of, by=by)
     known.link(by=by)
+    known.take_over()
     told = [of.activity for of in said if of.activity.pk in known.changed and not of.is_new]
     for row in told:
         row.changed_at = now
@@ -88,6 +89,8 @@ class _Known:
         links = ActivityPhoto.objects.filter(photo_id__in=list(self.photos))
         self.activity_of = dict(links.values_list("photo_id", "activity_id"))
         self.new: dict[uuid.UUID, tuple[Activity, Announcement]] = {}
+        # Those of a record that is gone, and the record that they are in now.
+        self.found: dict[uuid.UUID, Activity] = {}
         # Records whose photos are not what other phones know.
         self.changed: set[uuid.UUID] = set()
 
@@ -99,7 +102,9 @@ class _Known:
         photo = self.photos.get(told.id)
         if photo is None and told.id not in self.new:
             return self._await(told, activity)
-        if photo is None or not self._is_same(photo, told, activity):
+        if photo is not None and self._is_left_over(photo, told, activity, by=by):
+            self.found[photo.pk] = activity
+        elif photo is None or not self._is_same(photo, told, activity):
             return Announced(told.id, "id_taken", message=_("Another photo has this number."))
         if photo.state == Photo.State.REMOVED:
             return Announced(told.id, "refused", message=str(PhotoGone.message))
@@ -116,6 +121,18 @@ class _Known:
 
     def _is_same(self, photo: Photo, told: Announcement, activity: Activity) -> bool:
         return self.activity_of.get(photo.pk) == activity.pk and photo.sha256 == told.sha256
+
+    def _is_left_over(
+        self, photo: Photo, told: Announcement, activity: Activity, *, by: PersonLike
+    ) -> bool:
+        """Whether it arrived for a record that is gone; the same person shows it in this one."""
+        return (
+            not photo.is_attached
+            and photo.pk not in self.activity_of
+            and photo.uploaded_by_id == by.pk
+            and photo.library_id == activity.library_id
+            and photo.sha256 == told.sha256
+        )
 
     def _take_up(
         self, photo: Photo, told: Announcement, activity: Activity, *, by: PersonLike
@@ -153,6 +170,13 @@ class _Known:
             rows.append(ActivityPhoto(activity=activity, photo_id=photo_id, position=at))
             position[activity.pk] += 1
         insert_rows(rows)
+
+
+    def take_over(self) -> None:
+        """Show what was left over in its new record; `has_photo` may make a version of it."""
+        attach_photos_of_many([(activity, [pk]) for pk, activity in self.found.items()])
+        for activity in set(self.found.values()):
+            activity.refresh_from_db(fields=["version", "has_photo", "changed_at"])
 
 
 def _forget(photos: Sequence[Photo], *, by: PersonLike | None) -> None:

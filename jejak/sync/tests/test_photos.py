@@ -15,6 +15,7 @@ from jejak.access.roles import Role
 from jejak.access.services import assign
 from jejak.accounts.services import create_account
 from jejak.activities.models import Activity, ActivityPhoto
+from jejak.activities.services import delete_draft
 from jejak.activities.services.photo_changes import process_photo, remove_photo
 from jejak.activities.tasks import tidy_photos
 from jejak.audit.models import AuditEntry
@@ -198,6 +199,23 @@ def test_a_number_with_other_bytes_is_taken_and_both_photos_stay(ana: Phone) -> 
     )
     assert renamed["photos"][0]["status"] == "expected"
     assert Photo.objects.filter(activity_link__activity=record_id).count() == 2
+
+
+def test_a_photo_of_a_draft_that_somebody_deleted_is_shown_in_the_new_record(
+    cast: Any, ana: Phone
+) -> None:
+    content = small_photo()
+    photo = meta(content)
+    ana.store(submit=False, photos=[photo])
+    send_all(ana, photo, content)
+    delete_draft(Activity.objects.get(), by=cast.ana)
+    again = ana.store(photos=[photo])
+    assert [told["status"] for told in again["photos"]] == ["safe"]
+    row = Photo.objects.get()
+    assert (row.is_attached, row.activity_link.activity_id) == (True, Activity.objects.get().pk)
+    sari = Phone(cast.stranger, cast.library)
+    assign(cast.stranger, role=Role.MANAGER, place=cast.library, by=None)
+    assert sari.store(photos=[photo])["photos"][0]["status"] == "id_taken"
 
 
 @pytest.mark.parametrize(

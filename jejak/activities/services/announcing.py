@@ -85,9 +85,10 @@ class _Known:
         ids = {told.id for of in said for told in of.announced}
         ids |= {pk for of in said for pk in of.dropped}
         self.photos = arrivals.hold_photos(ids)
-        # Only photos that exist are linked; when all are new, nothing is asked.
-        links = ActivityPhoto.objects.filter(photo_id__in=list(self.photos))
-        self.activity_of = dict(links.values_list("photo_id", "activity_id"))
+        self.activity_of: dict[uuid.UUID, uuid.UUID] = {}
+        if self.photos:  # mostly all are new, and new ones have no links
+            links = ActivityPhoto.objects.filter(photo_id__in=list(self.photos))
+            self.activity_of |= links.values_list("photo_id", "activity_id")
         self.new: dict[uuid.UUID, tuple[Activity, Announcement]] = {}
         # Those of a record that is gone, and the record that they are in now.
         self.found: dict[uuid.UUID, Activity] = {}
@@ -170,7 +171,6 @@ class _Known:
             rows.append(ActivityPhoto(activity=activity, photo_id=photo_id, position=at))
             position[activity.pk] += 1
         insert_rows(rows)
-
 
     def take_over(self) -> None:
         """Show what was left over in its new record; `has_photo` may make a version of it."""

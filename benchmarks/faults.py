@@ -52,7 +52,8 @@ def main() -> int:
     with open_town(managers) as town:
         began = time.monotonic()
         for outcome in outcomes(town, options):
-            counts += outcome.counts + Counter(schedules=1, wrong=int(bool(outcome.wrongs)))
+            counts.update(outcome.counts)
+            counts.update(schedules=1, wrong=int(bool(outcome.wrongs)))
             if outcome.wrongs:
                 print(outcome, flush=True)
         report(town, counts, time.monotonic() - began)

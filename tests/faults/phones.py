@@ -22,8 +22,9 @@ class PhoneBroken(AssertionError):
 def build_client(folder: Path) -> Path:
     """Bundle the client as it stands, which takes half a second; return the file."""
     config = ROOT / "tests" / "faults" / "phone" / "vite.config.ts"
-    command = ["npx", "vite", "build", "--config", config, "--outDir", folder / "phone"]
-    subprocess.run([*command, "--logLevel", "warn"], cwd=ROOT, check=True)
+    command = ["npx", "vite", "build", "--config", str(config), "--logLevel", "warn"]
+    where = ["--outDir", str(folder / "phone"), "--emptyOutDir"]
+    subprocess.run([*command, *where], cwd=ROOT, check=True)
     return folder / "phone" / "main.mjs"
 
 

@@ -33,7 +33,7 @@ def play(town: Town, seed: str, strike: Strike | None = None) -> Outcome:
         story = Story(town, manager, seed, strike)
         try:
             if never := story.run():
-                outcome.wrongs.append(never)
+                outcome.wrongs.append(f"{never}; the server says:\n{town.server.log()[-2000:]}")
             verdict = Verdict(story)
             outcome.wrongs += verdict.wrongs()
             outcome.counts = count(story, verdict)
@@ -62,6 +62,7 @@ def count(story: Story, verdict: Verdict) -> Counter[str]:
         conflicts=story.account.asked,
         photos=len(story.account.photos),
         phones_killed=story.account.log.count("kill_phone"),
+        servers_killed=int(story.strike is not None),
     )
 
 

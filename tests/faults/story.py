@@ -81,8 +81,6 @@ class Story:
             name: town.network.open_line(Schedule(f"{seed}/{name}")) for name in NAMES
         }
         self.phones = {name: town.phone(manager, name, f"s{seed}") for name in NAMES}
-        for phone in self.phones.values():
-            phone.journal_path.unlink(missing_ok=True)  # as new, also when it is played again
 
     def run(self) -> str:
         """Let it all happen, then let it come to rest; return "" or why it never does."""
@@ -120,6 +118,7 @@ class Story:
     def close(self) -> None:
         for phone in self.phones.values():
             phone.kill()
+            phone.journal_path.unlink(missing_ok=True)
         for line in self.lines.values():
             line.close()
         for picture in self.account.photos.values():

@@ -184,7 +184,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env_number("JEJAK_PROXIES", 0)
 SESSION_COOKIE_AGE = 90 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "jejak.accounts.sessions"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "jejak.common.views.csrf_failure"
 

@@ -32,13 +32,15 @@ class LibraryOwnedQuerySet(models.QuerySet[M]):
     def fetch_for(self, user: PersonLike, action: Action, **lookup: Any) -> M:
         """Return one row; 404 if the person may not see it, 403 if they may but not do this."""
         row: M = get_object_or_404(self.visible_to(user), **lookup)
-        if action is not Action.VIEW and not scope_for(user, action).covers(
-            library_id=row.library_id,  # type: ignore[attr-defined]
-            regency_id=row.regency_id,  # type: ignore[attr-defined]
-            province_id=row.province_id,  # type: ignore[attr-defined]
-        ):
-            raise NotAllowed
+        require_on(row, user, action)
         return row
+
+
+def require_on(row: Any, user: PersonLike, action: Action) -> None:
+    """404 if the person may not see the row, 403 if they may but not do this."""
+    place = {name: getattr(row, name) for name in ("library_id", "regency_id", "province_id")}
+    if not scope_for(user, action).covers(**place):
+        raise NotAllowed if scope_for(user, Action.VIEW).covers(**place) else Http404
 
 
 def libraries_allowing(user: PersonLike, action: Action) -> LibraryQuerySet:

@@ -27,7 +27,7 @@ class Prepared(Generic[M]):
     def __init__(self, build: Callable[[], QuerySet[M]]) -> None:
         self._build = build
 
-    def rows(self, *values: int) -> list[M]:
+    def rows(self, *values: Any) -> list[M]:
         """Ask with these values, in the order in which the query names them."""
         query = self._query
         if len(values) != query.value_count:

@@ -8,19 +8,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 
+from jejak.access.querysets import require_on
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike
 from jejak.activities.models import Activity, ActivityPhoto, ActivityVersion
 from jejak.common.database import in_transaction
 from jejak.common.errors import InvalidContent
+from jejak.common.prepared import Prepared
 from jejak.common.rows import insert_rows
 from jejak.media import arrivals
 from jejak.media import services as media
 from jejak.media.arrivals import Announcement
 from jejak.media.errors import PhotoGone
-from jejak.media.models import Photo
+from jejak.media.models import Photo, PhotoQuerySet
 
 from .photos import attach_photos_of_many, refresh_photo_evidence
 from .versions import update_with_versions
@@ -162,9 +165,12 @@ class _Known:
         if not self.new:
             return
         arrivals.expect_photos(list(self.new.values()), by=by)
-        ids = {activity.pk for activity, _told in self.new.values()}
-        links = ActivityPhoto.objects.filter(activity_id__in=ids)
-        position = Counter(links.values_list("activity_id", flat=True))
+        # A row that was made here, not read, has just been stored and has no photos yet.
+        ids = {row.pk for row, _told in self.new.values() if not row._state.adding}
+        position: Counter[uuid.UUID] = Counter()
+        if ids:
+            links = ActivityPhoto.objects.filter(activity_id__in=ids)
+            position.update(links.values_list("activity_id", flat=True))
         rows = []
         for photo_id, (activity, _told) in self.new.items():
             at = position[activity.pk]
@@ -184,10 +190,21 @@ def _forget(photos: Sequence[Photo], *, by: PersonLike | None) -> None:
     arrivals.forget_photos(photos, by=by)
 
 
+def _announced() -> PhotoQuerySet:
+    return Photo.objects.filter(pk=uuid.UUID(int=0)).filter(uploaded_by=0)
+
+
+ANNOUNCED = Prepared(_announced)
+LOCKED = Prepared(lambda: _announced().select_for_update(no_key=True))
+
+
 def announced_photo(photo_id: uuid.UUID, *, by: PersonLike, locked: bool = False) -> Photo:
-    """Only whoever announced a photo sends it."""
-    rows = Photo.objects.select_for_update(no_key=True) if locked else Photo.objects.all()
-    return rows.fetch_for(by, Action.RECORD, pk=photo_id, uploaded_by_id=by.pk)
+    """Only whoever announced a photo sends it, and only while they record for its library."""
+    rows = (LOCKED if locked else ANNOUNCED).rows(photo_id, by.pk)
+    if not rows:
+        raise Http404
+    require_on(rows[0], by, Action.RECORD)
+    return rows[0]
 
 
 @in_transaction

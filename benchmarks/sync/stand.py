@@ -7,6 +7,7 @@ by turns. It reads the name of a kind from each line of input and answers with o
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -137,6 +138,7 @@ class Stand:
         phones.stdin.write(json.dumps(asdict(plan)) + "\n")
         phones.stdin.flush()
         assert phones.stdout.readline().strip() == "ready", "the phones could not connect"
+        os.sync()  # what was only prepared must not wait in front of the server's own writes
         with _memory(self.web, watching) as web_mb, _memory(self.server, watching) as database_mb:
             before = cpu_seconds(self.web), cpu_seconds(self.server)
             phones.stdin.write("go\n")

@@ -17,7 +17,7 @@ import { type Book, NewerApp, type Phone, PhoneFull } from "./store/types";
 import { loadWords, wordsFor } from "./strings";
 import { Format } from "./strings/format";
 import "./style.css";
-import { fetchMe } from "./sync/api";
+import { fetchLists, fetchMe } from "./sync/api";
 import { createEngine } from "./sync/engine";
 import { catchInstallPrompt } from "./ui/install";
 import { goInstead, type Route, to, useRoute } from "./ui/route";
@@ -57,18 +57,21 @@ function App({ phone }: { phone: Phone }) {
     await speak(person);
     setStage({ name: "open", person, book: await openBook(person.id), met });
   };
-  const arrive = async (me: Me) => {
+  /** The form needs the lists, also when the signal goes a moment later: both are asked at once. */
+  const ask = () => Promise.all([fetchMe(), fetchLists()]);
+  const arrive = async (me: Me, lists: Awaited<ReturnType<typeof fetchLists>>) => {
     const book = await openBook(me.person.id);
     await book.sync.remember(me);
+    if (lists) await book.sync.setMeta(lists);
     book.close();
-    await enter(me.person, me);
+    await enter(me.person, lists ? me : undefined);
   };
   const begin = async () => {
     const current = await phone.current();
     // What is on the phone opens at once; sync finds out who is signed in.
     if (current) return enter(current);
-    const me = await fetchMe();
-    if (typeof me !== "string") return arrive(me);
+    const [me, lists] = await ask();
+    if (typeof me !== "string") return arrive(me, lists);
     await speak(null);
     const people = await phone.people();
     setStage(
@@ -79,8 +82,8 @@ function App({ phone }: { phone: Phone }) {
   const follow = async () => {
     // Not under a form that is being filled in; that person is told on the other screens.
     if (isChosen.current || location.hash.startsWith(to.start)) return;
-    const me = await fetchMe();
-    if (typeof me !== "string") await arrive(me);
+    const [me, lists] = await ask();
+    if (typeof me !== "string") await arrive(me, lists);
   };
   useEffect(() => {
     begin().catch(() => setStage({ name: "closed" }));
@@ -154,8 +157,7 @@ function Open(props: {
       phone.setting("price_per_mb_idr"),
     ]);
     setPrice(own ?? lists?.price_per_mb_idr ?? rules.price_per_mb_idr);
-    // Of a first visit the libraries are known before the lists: the form need not wait.
-    if (lists || libraries.length) setKnown({ libraries, lists });
+    if (lists) setKnown({ libraries, lists });
     return lists !== null;
   };
   useEffect(() => {

@@ -10,6 +10,7 @@ import { formatFor, useBook, useSession } from "../ui/session";
 import { Conflict, Refusal } from "./attention";
 import { latestFirst, Rows } from "./home";
 import { SyncCard } from "./sync-card";
+import { WithRecord } from "./with-record";
 
 export function Activities() {
   const { words, format } = useSession();
@@ -29,23 +30,9 @@ export function Activities() {
 }
 
 export function ActivityScreen({ id }: { id: string }) {
-  const { words } = useSession();
-  const found = useBook(
-    async (book) => ({ record: await book.record(id), photos: await book.photosOf(id) }),
-    [id],
+  return (
+    <WithRecord id={id}>{(record, photos) => <One record={record} photos={photos} />}</WithRecord>
   );
-  if (!found) return <Loading />;
-  if (!found.record) {
-    return (
-      <>
-        <PageHead back={{ href: to.activities, text: words.activities }} title={words.activities} />
-        <Note tone="warn">
-          <p>{words.missing_record}</p>
-        </Note>
-      </>
-    );
-  }
-  return <One record={found.record} photos={found.photos} />;
 }
 
 function One({ record, photos }: { record: LocalRecord; photos: LocalPhoto[] }) {

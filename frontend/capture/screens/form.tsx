@@ -4,35 +4,24 @@ import { contentOf, mayEdit } from "../domain/record";
 import { check } from "../domain/rules";
 import type { Content, Field, LocalPhoto, LocalRecord, Problems } from "../domain/types";
 import { fieldId } from "../ui/fields";
-import { Confirm, Icon, Loading, Note, PageHead, State } from "../ui/parts";
+import { Confirm, Icon, Note, PageHead, State } from "../ui/parts";
 import { RecordState } from "../ui/record-parts";
 import { go, goInstead, to } from "../ui/route";
-import { formatFor, todayIn, useBook, useSession } from "../ui/session";
+import { formatFor, todayIn, useSession } from "../ui/session";
 import { showToast } from "../ui/toast";
 import { Typing } from "../ui/typing";
 import { writeProblem } from "../ui/write-problem";
 import { Conflict, Refusal, Returned } from "./attention";
 import { FormFields } from "./form-fields";
 import { Photos } from "./photos";
+import { WithRecord } from "./with-record";
 
 export function FormScreen({ id }: { id: string }) {
-  const { words } = useSession();
-  const found = useBook(
-    async (book) => ({ record: await book.record(id), photos: await book.photosOf(id) }),
-    [id],
+  return (
+    <WithRecord id={id}>
+      {(record, photos) => <Form key={id} record={record} photos={photos} />}
+    </WithRecord>
   );
-  if (!found) return <Loading />;
-  if (!found.record) {
-    return (
-      <>
-        <PageHead back={{ href: to.home, text: words.home }} title={words.record_activity} />
-        <Note tone="warn">
-          <p>{words.missing_record}</p>
-        </Note>
-      </>
-    );
-  }
-  return <Form key={id} record={found.record} photos={found.photos} />;
 }
 
 /** What is typed into this form; the note says why something could not be saved. */

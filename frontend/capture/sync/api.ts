@@ -154,3 +154,12 @@ export async function fetchMe(options: ApiOptions = {}): Promise<Me | "signed_ou
   if (answer.kind === "ok") return answer.body;
   return answer.kind === "signed_out" ? "signed_out" : "offline";
 }
+
+/** The lists, asked beside `fetchMe` when somebody arrives; null where they are not to be had. */
+export async function fetchLists(
+  options: ApiOptions = {},
+): Promise<{ lists: Lists; lists_etag: string | null } | null> {
+  const answer = await new Api(options).lists(null);
+  if (answer.kind !== "ok" || !answer.body) return null;
+  return { lists: answer.body, lists_etag: answer.headers.get("ETag") };
+}

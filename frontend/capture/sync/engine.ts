@@ -11,7 +11,7 @@ import type { Round, Stop } from "./round";
 import type { Engine, SyncStatus } from "./types";
 
 export interface EngineOptions extends ApiOptions {
-  /** Who was signed in a moment ago: the first round need not ask again. */
+  /** Who was signed in a moment ago, when the lists were read too: the first round need not ask. */
   met?: Me;
   now?: () => number;
   random?: () => number;
@@ -54,6 +54,7 @@ class RoundEngine implements Engine {
     this.#options = options;
     const api = new Api(options);
     let { met } = options;
+    if (met) this.#listsAt = (options.now ?? Date.now)();
     this.#round = {
       book,
       api,

@@ -58,8 +58,8 @@ class Village:
         self.phones = [Phone(person.pk, library.pk, sign_in(person)) for library, person in people]
 
     def push(self, phone: Phone, records: int, photos: Sequence[Photo] = ()) -> Request:
-        """Write one push of so many new records; the first holds the photos."""
-        changes = [self._change(phone, photos if n == 0 else ()) for n in range(records)]
+        """Write one push of so many new records, each with one of the photos if there are any."""
+        changes = [self._change(phone, photos[n : n + 1]) for n in range(records)]
         text = json.dumps({"sent_at": timezone.now().isoformat(), "changes": changes})
         return Request("POST", f"{SYNC}changes", phone.session, text, "", STORED, records)
 
@@ -119,16 +119,18 @@ class Village:
         each = [[self.push(phone, records) for phone in islice(turn, requests)] for turn in turns]
         return Plan(port, each)
 
-    def plan_with_photos(self, port: int, photos: Sequence[Photo], *, clients: int) -> Plan:
-        """A record for each photo: the change that announces it, then its bytes in one piece."""
+    def plan_with_photos(
+        self, port: int, photos: Sequence[Photo], *, clients: int, together: int
+    ) -> Plan:
+        """A record for each photo: changes that announce so many, then the bytes one by one."""
         each: list[list[Request]] = [[] for _client in range(clients)]
-        for n, photo in enumerate(photos):
-            phone = self.phones[n % len(self.phones)]
-            path = f"{SYNC}photos/{photo.id}"
-            each[n % clients] += [
-                self.push(phone, 1, [photo]),
-                Request("PATCH", path, phone.session, "", str(photo.path), SAFE),
-            ]
+        for n, start in enumerate(range(0, len(photos), together)):
+            phone, told = self.phones[n % len(self.phones)], photos[start : start + together]
+            requests = each[n % clients]
+            requests.append(self.push(phone, len(told), told))
+            for photo in told:
+                path = f"{SYNC}photos/{photo.id}"
+                requests.append(Request("PATCH", path, phone.session, "", str(photo.path), SAFE))
         return Plan(port, each)
 
     def plan_of_all(self, port: int, *, records: int, within: float) -> Plan:

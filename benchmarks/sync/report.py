@@ -11,13 +11,22 @@ from typing import Any
 from benchmarks.stack import print_table
 
 # In the order of a round; whether only the first country is asked.
-KINDS = {"page": False, "one": False, "ten": False, "crowd": False, "photo": True, "back": True}
+KINDS = {
+    "page": False,
+    "one": False,
+    "ten": False,
+    "crowd": False,
+    "photo": True,
+    "photos": True,
+    "back": True,
+}
 NAMES = {
     "page": "sign-in page",
     "one": "one record a request",
     "ten": "ten a request, all over the country",
     "crowd": "ten a request, one regency and month",
     "photo": "one record and its photo of 150 KB",
+    "photos": "ten records a request, then their photos of 150 KB",
 }
 
 

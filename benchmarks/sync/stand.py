@@ -89,7 +89,8 @@ class Stand:
             "one": self._one,
             "ten": lambda: self._ten(self.wide),
             "crowd": lambda: self._ten(self.near),
-            "photo": self._photos,
+            "photo": lambda: self._photos(together=1),
+            "photos": lambda: self._photos(together=10),
             "back": self._back,
         }
 
@@ -115,10 +116,12 @@ class Stand:
         plan = village.plan(self.place.port, clients=CLIENTS, requests=each, records=10)
         return each * CLIENTS * 10, plan
 
-    def _photos(self) -> tuple[int, Plan]:
+    def _photos(self, *, together: int) -> tuple[int, Plan]:
         photos = self.make_photos(self.place.directory / "photos", self.sizes.photos)
         self.photos += len(photos)
-        plan = self.wide.plan_with_photos(self.place.port, photos, clients=CLIENTS)
+        plan = self.wide.plan_with_photos(
+            self.place.port, photos, clients=CLIENTS, together=together
+        )
         return len(photos), plan
 
     def _back(self) -> tuple[int, Plan]:

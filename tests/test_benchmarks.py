@@ -45,7 +45,7 @@ def test_what_the_measured_phones_send_is_stored(
     for plan in (
         wide.plan(80, clients=2, requests=1, records=1),
         near.plan(80, clients=1, requests=2, records=3),
-        wide.plan_with_photos(80, make_photos(tmp_path, 1), clients=1),
+        wide.plan_with_photos(80, make_photos(tmp_path, 3), clients=1, together=2),
     ):
         for request in _requests(plan):
             answer = client.generic(
@@ -58,7 +58,7 @@ def test_what_the_measured_phones_send_is_stored(
             request.judge(answer.status_code, answer.content)
     process_now()
 
-    assert everything_is_there(before, records=9, photos=1)["in the figures"] == 9
+    assert everything_is_there(before, records=11, photos=3)["in the figures"] == 11
 
 
 def _requests(plan: Plan) -> Iterator[Request]:

@@ -1,0 +1,64 @@
+"""What a person should hear of: one line each, read in the app and sent by mail."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    RETURNED = "returned", _("A record came back")
+    VERIFIED = "verified", _("Records were checked")
+    UNDONE = "undone", _("A decision was taken back")
+    QUESTION = "question", _("A question about a record")
+    ANSWER = "answer", _("An answer about a record")
+    ANNOUNCEMENT = "announcement", _("An announcement")
+    PASSWORD = "password", _("Somebody helped with your password")
+    SECURITY = "security", _("Your account changed")
+    ROLE = "role", _("Your tasks changed")
+    EXPORT = "export", _("A file is ready")
+    CONTACT = "contact", _("A call to be made again")
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def of(self, user_id: int) -> NoticeQuerySet:
+        return self.filter(user_id=user_id)
+
+    def unread(self) -> NoticeQuerySet:
+        return self.filter(read_at=None)
+
+
+class Notice(models.Model):
+    """One thing that one person should hear of. Its words are made when it is read."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # Where it leads: a path of ours, without host.
+    path = models.CharField(max_length=200)
+    # What the words name: titles and counts, never personal data of others.
+    params = models.JSONField(default=dict)
+    read_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "-id"], name="notice_of_person"),
+            models.Index(
+                fields=["user"], condition=models.Q(read_at=None), name="notice_unread_of_person"
+            ),
+            models.Index(
+                fields=["id"], condition=models.Q(mailed_at=None), name="notice_not_yet_mailed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.kind}"

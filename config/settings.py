@@ -182,6 +182,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/m/ip,5/5m/key",
     "change_password": "5/m/user",
 }
+# How long a code to a new password, told by telephone, is good for.
+RESET_CODE_HOURS = env_number("JEJAK_RESET_CODE_HOURS", 24)
 # How many proxies of our own stand in front and add to X-Forwarded-For; 0 trusts none.
 ALLAUTH_TRUSTED_PROXY_COUNT = env_number("JEJAK_PROXIES", 0)
 SESSION_COOKIE_AGE = 90 * 24 * 3600

@@ -48,6 +48,8 @@ set_language        -            GET    405   405   405   405   405   405   405 
 password_by_link    own          GET    ok    ok    ok    ok    ok    ok    ok    ok    ok
 password_by_link    own          POST   ok    ok    ok    ok    ok    ok    ok    ok    ok
 password_by_link    made_up      GET    410   410   410   410   410   410   410   410   410
+password_by_code    -            GET    ok    ok    ok    ok    ok    ok    ok    ok    ok
+password_by_code    -            POST   422   422   422   422   422   422   422   422   422
 
 invitation_code     -            GET    ok    ok    ok    ok    ok    ok    ok    ok    ok
 invitation_code     -            POST   ok    ok    ok    ok    ok    ok    ok    ok    ok
@@ -85,6 +87,7 @@ assignment_end      own          GET    403   403   ok    ok    ok    404   404 
 assignment_end      own          POST   403   403   ok    ok    ok    404   404   404   login
 assignment_end      other        POST   404   404   404   ok    ok    404   404   404   login
 assignment_end      office       POST   404   403   403   ok    ok    404   404   404   login
+person_password     own          GET    403   ok    ok    ok    ok    404   404   404   login
 person_password     own          POST   403   ok    ok    ok    ok    404   404   404   login
 person_password     other        POST   404   404   404   ok    ok    404   404   404   login
 person_password     office       POST   404   403   403   ok    ok    404   404   404   login

@@ -10,6 +10,15 @@ from django.conf import settings
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
 MISREAD = str.maketrans("OIL", "011")
+# The Indonesian telephone alphabet.
+SPELLING = {
+    word[0]: word
+    for word in (
+        *("Ambon", "Bandung", "Cepu", "Demak", "Ende", "Flores", "Garut", "Halong"),
+        *("Jepara", "Kendal", "Medan", "Namlea", "Pati", "Quebec", "Rembang", "Solo"),
+        *("Timor", "Viktor", "Wilis", "Xenon", "Yongki", "Zainal"),
+    )
+}
 
 
 def new_code() -> str:
@@ -27,7 +36,12 @@ def read_code(text: str) -> str | None:
     return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else None
 
 
-def hash_code(code: str) -> str:
+def hash_code(code: str, purpose: str = "invitation") -> str:
     """Return the HMAC under the secret key: a leaked table opens no door."""
     key = settings.SECRET_KEY.encode()
-    return hmac.new(key, b"invitation:" + code.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, f"{purpose}:{code}".encode(), hashlib.sha256).hexdigest()
+
+
+def spelled(code: str) -> list[tuple[str, str]]:
+    """Return each character with the word that tells it apart on the telephone."""
+    return [(c, SPELLING.get(c, "")) for c in code if c in ALPHABET]

@@ -133,3 +133,27 @@ class Invitation(models.Model):
         place = self.library or self.region
         assert place is not None  # the database holds it
         return place
+
+
+class ResetCode(models.Model):
+    """A code told by telephone: whoever types it in time chooses the person's new password.
+
+    It is deleted once it is used or replaced; the audit lines stay.
+    """
+
+    # HMAC of the code under the secret key, as of invitations.
+    code_hash = models.CharField(max_length=64, unique=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    removes_second_step = models.BooleanField(default=False)
+    # Of the password and the last sign-in: either of them spends the code, as it does a link.
+    state_mark = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}, {self.expires_at:%Y-%m-%d %H:%M}"

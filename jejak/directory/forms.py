@@ -168,6 +168,32 @@ class CodeForm(forms.Form):
     )
 
 
+class HelpForm(forms.Form):
+    """How the way to a new password reaches the person."""
+
+    LINK, CODE = "link", "code"
+    how = forms.ChoiceField(
+        label=_("How do you reach this person?"),
+        choices=[
+            (LINK, _("By WhatsApp: a link to send")),
+            (CODE, _("By telephone: a code to say")),
+        ],
+        initial=LINK,
+        widget=forms.RadioSelect,
+    )
+
+
+class ResetCodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("The code that you were told"),
+        max_length=30,
+        help_text=_("Ten letters and digits, as in 7K3D-9QXM-2A."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
 class AcceptForm(forms.Form):
     name = forms.CharField(
         label=_("Your name"),

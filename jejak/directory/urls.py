@@ -18,6 +18,7 @@ urlpatterns = [
     path("orang/undang/", people_views.person_invite, name="person_invite"),
     path("orang/tugas/<int:pk>/akhiri/", people_views.assignment_end, name="assignment_end"),
     path("orang/tugas/<int:pk>/sandi/", password_views.person_password, name="person_password"),
+    path("sandi/kode/", password_views.password_by_code, name="password_by_code"),
     path(
         "sandi-baru/<str:uid>/<str:token>/",
         password_views.password_by_link,

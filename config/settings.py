@@ -118,6 +118,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "jejak.desk.navigation.navigation",
+                "jejak.notices.bell.bell",
             ],
             "loaders": [
                 (
@@ -253,7 +254,23 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 40
 FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 
-EMAIL_BACKEND = env_text("JEJAK_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# `console` writes mail to the worker's output, `file` into DATA_DIR/mail; `smtp` sends it.
+EMAIL_BACKENDS = {
+    "console": "django.core.mail.backends.console.EmailBackend",
+    "file": "django.core.mail.backends.filebased.EmailBackend",
+    "smtp": "django.core.mail.backends.smtp.EmailBackend",
+}
+EMAIL_BACKEND = env_text("JEJAK_EMAIL_BACKEND", "console")
+EMAIL_BACKEND = EMAIL_BACKENDS.get(EMAIL_BACKEND, EMAIL_BACKEND)
+EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+EMAIL_HOST = env_text("JEJAK_EMAIL_HOST", "localhost")
+EMAIL_PORT = env_number("JEJAK_EMAIL_PORT", 25)
+EMAIL_HOST_USER = env_text("JEJAK_EMAIL_USER")
+EMAIL_HOST_PASSWORD = env_text("JEJAK_EMAIL_PASSWORD")
+# `starttls` (usually port 587), `ssl` (usually 465), or none.
+EMAIL_USE_TLS = env_text("JEJAK_EMAIL_TLS").lower() == "starttls"
+EMAIL_USE_SSL = env_text("JEJAK_EMAIL_TLS").lower() == "ssl"
+EMAIL_TIMEOUT = env_number("JEJAK_EMAIL_TIMEOUT", 15)
 DEFAULT_FROM_EMAIL = env_text("JEJAK_FROM_EMAIL", "jejak@localhost")
 
 PROCRASTINATE_ON_APP_READY = None

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("jejak.desk.urls")),
     path("", include("jejak.activities.urls")),
     path("", include("jejak.media.urls")),
+    path("", include("jejak.notices.urls")),
     path("", include("jejak.accounts.urls")),
     path("", include("jejak.directory.urls")),
 ]

@@ -27,6 +27,8 @@ from jejak.activities.models import ActivityPhoto
 from jejak.activities.services import withdraw_activity
 from jejak.activities.tests.factories import recorded
 from jejak.media.models import Photo, PhotoMatch
+from jejak.notices.models import Kind, Notice
+from jejak.notices.services import notify
 from jejak.places.models import Library
 
 from .cast import build_cast
@@ -57,6 +59,13 @@ invitation          own          GET    ok    ok    ok    ok    ok    ok    ok  
 invitation          other        POST   ok    ok    ok    ok    ok    ok    ok    ok    ok
 invitation          made_up      GET    404   404   404   404   404   404   404   404   404
 welcome             -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+
+notices             -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+notices_read        -            POST   ok    ok    ok    ok    ok    ok    ok    ok    login
+notice_open         own          GET    405   405   405   405   405   405   405   405   login
+notice_open         own          POST   ok    404   404   404   404   404   404   404   login
+mail_choice         -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+mail_choice         -            POST   422   422   422   422   422   422   422   422   login
 
 libraries           -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
 library             own          GET    ok    ok    ok    ok    ok    ok    ok    404   login
@@ -225,6 +234,7 @@ class EveryRoute(TestCase):
             "person_password": assignments,
             "activity": records,
             **photo_objects(cast, records),
+            "notice": notice_objects(cast),
         }
 
     def setUp(self) -> None:
@@ -265,6 +275,11 @@ class EveryRoute(TestCase):
         known = {row.route for row in rows()} | WITHOUT_ROW
         missing = set(route_names(get_resolver())) - known
         assert not missing, f"add a line for {sorted(missing)}"
+
+
+def notice_objects(cast: Any) -> dict[str, dict[str, Any]]:
+    notify([cast.ana.pk], kind=Kind.RETURNED, path="/kegiatan/")
+    return {"own": {"pk": Notice.objects.get().pk}}
 
 
 def activity_objects(cast: Any, dewi: Any) -> dict[str, dict[str, Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,11 +21,16 @@ class Kind(models.TextChoices):
     ROLE = "role", _("Your tasks changed")
     EXPORT = "export", _("A file is ready")
     CONTACT = "contact", _("A call to be made again")
+    PHOTO = "photo", _("A photo was decided on")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def of(self, user_id: int) -> NoticeQuerySet:
         return self.filter(user_id=user_id)
+
+    def visible_to(self, user: Any) -> NoticeQuerySet:
+        """A notice is its reader's own; no role opens another's."""
+        return self.of(user.pk)
 
     def unread(self) -> NoticeQuerySet:
         return self.filter(read_at=None)
@@ -56,9 +63,33 @@ class Notice(models.Model):
                 fields=["user"], condition=models.Q(read_at=None), name="notice_unread_of_person"
             ),
             models.Index(
-                fields=["id"], condition=models.Q(mailed_at=None), name="notice_not_yet_mailed"
+                fields=["user"],
+                condition=models.Q(read_at=None, mailed_at=None),
+                name="notice_waits_for_mail",
             ),
+            models.Index(fields=["read_at"], name="notice_by_reading"),
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.kind}"
+
+
+class MailSetting(models.Model):
+    """How often a person wants mail, and how sending to them went. No row: once a day."""
+
+    class Rhythm(models.TextChoices):
+        NONE = "none", _("No mail")
+        DAILY = "daily", _("Once a day")
+        SOON = "soon", _("Within minutes")
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    rhythm = models.CharField(max_length=10, choices=Rhythm.choices, default=Rhythm.DAILY)
+    last_mailed_at = models.DateTimeField(null=True)
+    # Times in a row that the server took mail but refused this address.
+    refused_count = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.rhythm}"

@@ -231,7 +231,7 @@ def _profile(rng: Random, village: Region) -> dict[str, object]:
         "staff_count": rng.randint(1, 4),
         "building_area_m2": rng.choice((24, 36, 48, 56, 60, 72, 96)),
         "title_count": rng.randint(25, 240) * 10,
-        "computer_count": rng.choice((0, 1, 2, 3, 3, 4, 5)),
+        "working_computer_count": rng.choice((0, 1, 2, 3, 3, 4, 5)),
         "has_internet": rng.random() < 0.75,
     }
 

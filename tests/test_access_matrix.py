@@ -73,8 +73,10 @@ library             other        GET    404   404   404   ok    ok    ok    ok  
 library_new         -            GET    403   403   ok    ok    ok    403   403   403   login
 library_new         -            POST   403   403   ok    ok    ok    403   403   403   login
 library_edit        own          GET    ok    403   ok    ok    ok    403   403   404   login
-library_edit        own          POST   ok    403   ok    ok    ok    403   403   404   login
-library_edit        other        POST   404   404   404   ok    ok    403   403   404   login
+library_edit        other        GET    404   404   404   ok    ok    403   403   404   login
+library_edit_group  own          GET    ok    403   ok    ok    ok    403   403   404   login
+library_edit_group  own          POST   ok    403   ok    ok    ok    403   403   404   login
+library_edit_group  other        POST   404   404   404   ok    ok    403   403   404   login
 library_close       own          GET    403   403   ok    ok    ok    403   403   404   login
 library_close       own          POST   403   403   ok    ok    ok    403   403   404   login
 library_close       other        POST   404   404   404   ok    ok    403   403   404   login
@@ -229,6 +231,9 @@ class EveryRoute(TestCase):
                 "made_up": {"code": "0000-0000-00"},
             },
             "library": libraries,
+            "library_edit_group": {
+                name: {**kwargs, "slug": "koleksi"} for name, kwargs in libraries.items()
+            },
             "invitation_": invitations,
             "assignment_": assignments,
             "person_password": assignments,

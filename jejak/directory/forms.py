@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jejak.access.roles import Role
 from jejak.common.forms import PlainTextField
 from jejak.places.models import Library, PartnerCategory
-from jejak.places.services import PROFILE_FIELDS
 
 ANY = ("", _("All"))
 
@@ -75,41 +73,6 @@ class LibraryNewForm(forms.Form):
 
     def clean_partner_category(self) -> str:
         return self.cleaned_data["partner_category"] or PartnerCategory.NOT_PARTNER
-
-
-class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
-    class Meta:
-        model = Library
-        fields = PROFILE_FIELDS
-        localized_fields = ("opening_hours_per_day", "building_area_m2")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in self.Meta.localized_fields:
-            self.fields[name].widget.attrs["inputmode"] = "decimal"
-
-    def clean_founding_year(self) -> int | None:
-        year: int | None = self.cleaned_data["founding_year"]
-        if year is not None and not 1800 <= year <= timezone.localdate().year:
-            raise forms.ValidationError(
-                _("Write the year in four digits, at the latest this year. Example: 2015")
-            )
-        return year
-
-    def clean_opening_hours_per_day(self) -> Any:
-        hours = self.cleaned_data["opening_hours_per_day"]
-        if hours is not None and not 0 <= hours <= 24:
-            raise forms.ValidationError(_("A day has 24 hours. Write a number from 0 to 24."))
-        return hours
-
-    def clean_building_area_m2(self) -> Any:
-        area = self.cleaned_data["building_area_m2"]
-        if area is not None and area < 0:
-            raise forms.ValidationError(_("An area is not below zero. Leave it empty if unknown."))
-        return area
-
-    def validate_constraints(self) -> None:
-        """Leave them to the database; the service explains a refusal."""
 
 
 class CloseForm(forms.Form):

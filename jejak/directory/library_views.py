@@ -19,9 +19,10 @@ from jejak.common.errors import InvalidContent, NotAllowed
 from jejak.common.forms import show_errors
 from jejak.places import services
 from jejak.places.models import Library
+from jejak.places.standards import compare
 
-from . import queries
-from .forms import CloseForm, InviteForm, LibraryFilterForm, LibraryNewForm, ProfileForm
+from . import profile_queries, queries
+from .forms import CloseForm, InviteForm, LibraryFilterForm, LibraryNewForm
 from .sharing import invitation_message
 
 
@@ -73,7 +74,10 @@ def library(request: HttpRequest, pk: int) -> HttpResponse:
             "people": queries.people_of_library(request.user, found),
             "invitations": queries.pending_invitations(request.user, found),
             "chain": queries.chain_of(found.region),
-            "facts": queries.profile_facts(found),
+            "groups": profile_queries.group_rows(found),
+            "programme": profile_queries.programme_facts(found),
+            "filled": profile_queries.filled(found),
+            "comparison": compare(found, timezone.localdate()),
         },
     )
 
@@ -117,24 +121,6 @@ def _open(request: HttpRequest, form: LibraryNewForm) -> Library | None:
     except InvalidContent as error:
         show_errors(form, error)
         return None
-
-
-@require_http_methods(["GET", "POST"])
-def library_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    found = fetch_library_for(request.user, Action.PROFILE, pk)
-    name = found.name
-    form = ProfileForm(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.update_profile(found, by=request.user, **form.cleaned_data)
-        except InvalidContent as error:
-            show_errors(form, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("library", pk=pk)
-    return render(
-        request, "directory/library_edit.html", {"form": form, "library": found, "name": name}
-    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from jejak.access.models import Assignment, Invitation
 from jejak.access.querysets import libraries_allowing, regions_allowing
@@ -25,9 +22,7 @@ from jejak.access.scope import (
     people_below,
     read_assignments_at_once,
 )
-from jejak.common.text import day_text, number_text
 from jejak.places.models import Level, Library, Region
-from jejak.places.services import PROFILE_FIELDS
 
 PAGE_SIZE = 50
 # Further matches are better found by a better search.
@@ -109,27 +104,6 @@ def region_steps(user: PersonLike, chosen: Region | None) -> list[Region]:
     if base is None or base.level >= Level.VILLAGE:
         return []
     return list(Region.objects.filter(parent=base).order_by("code"))
-
-
-def profile_facts(library: Library) -> list[tuple[str, str]]:
-    """Return what the profile says, as labels and values; what is empty was not recorded."""
-    facts = []
-    for name in ("joined_on", "opened_on", *PROFILE_FIELDS[1:]):
-        value = getattr(library, name)
-        if value is None or value == "":
-            continue
-        label = str(Library._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-        is_year = name == "founding_year"
-        facts.append((label, str(value) if is_year else _fact_text(value)))
-    return facts
-
-
-def _fact_text(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, date):
-        return day_text(value)
-    return number_text(value) if isinstance(value, int | Decimal) else str(value)
 
 
 def chain_of(region: Region) -> list[Region]:

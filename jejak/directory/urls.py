@@ -1,6 +1,13 @@
 from django.urls import path
 
-from . import account_views, invitation_views, library_views, password_views, people_views
+from . import (
+    account_views,
+    invitation_views,
+    library_views,
+    password_views,
+    people_views,
+    profile_views,
+)
 
 urlpatterns = [
     path("akun/", account_views.account, name="account"),
@@ -10,7 +17,12 @@ urlpatterns = [
     path("perpustakaan/", library_views.libraries, name="libraries"),
     path("perpustakaan/baru/", library_views.library_new, name="library_new"),
     path("perpustakaan/<int:pk>/", library_views.library, name="library"),
-    path("perpustakaan/<int:pk>/ubah/", library_views.library_edit, name="library_edit"),
+    path("perpustakaan/<int:pk>/ubah/", profile_views.library_edit, name="library_edit"),
+    path(
+        "perpustakaan/<int:pk>/ubah/<slug:slug>/",
+        profile_views.library_edit_group,
+        name="library_edit_group",
+    ),
     path("perpustakaan/<int:pk>/tutup/", library_views.library_close, name="library_close"),
     path("perpustakaan/<int:pk>/buka/", library_views.library_reopen, name="library_reopen"),
     path("perpustakaan/<int:pk>/undang/", library_views.library_invite, name="library_invite"),

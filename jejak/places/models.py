@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .profile import Profile
 from .querysets import LibraryQuerySet, RegionQuerySet
 
 
@@ -53,12 +54,22 @@ class Region(models.Model):
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
     legal_basis = models.CharField(max_length=120, blank=True)
+    # Of a region that ended: the one of the same name under another code. A guess, to be
+    # confirmed library by library.
+    replaced_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
 
     objects = RegionQuerySet.as_manager()
 
     class Meta:
         indexes = [
             GinIndex(OpClass("search_name", "gin_trgm_ops"), name="region_by_similar_name"),
+            models.Index(
+                fields=["level"],
+                condition=models.Q(valid_to__isnull=False),
+                name="region_no_longer_valid",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -105,7 +116,7 @@ class PartnerCategory(models.TextChoices):
     NOT_PARTNER = "not_partner", _("Not a partner")
 
 
-class Library(models.Model):
+class Library(Profile):
     """A library or community reading centre; only name, type and region are required.
 
     `regency` is the regency or city. A library directly under a province (the provincial
@@ -139,24 +150,15 @@ class Library(models.Model):
     opened_on = models.DateField(_("open since"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     closed_reason = models.CharField(max_length=200, blank=True)
-    npp = models.CharField(_("NPP registration number"), max_length=40, blank=True)
-    address = models.CharField(_("address"), max_length=250, blank=True)
-    head_name = models.CharField(_("head of the library"), max_length=120, blank=True)
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
-    website = models.CharField(_("website or social media"), max_length=200, blank=True)
-    founding_year = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
-    decree_number = models.CharField(_("founding decree"), max_length=120, blank=True)
-    opening_hours_per_day = models.DecimalField(
-        _("opening hours a day"), max_digits=3, decimal_places=1, null=True, blank=True
+    # Where its readers and its work went when it closed.
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
     )
-    staff_count = models.PositiveIntegerField(_("staff"), null=True, blank=True)
-    building_area_m2 = models.DecimalField(
-        _("building area (m²)"), max_digits=9, decimal_places=1, null=True, blank=True
-    )
-    title_count = models.PositiveIntegerField(_("titles"), null=True, blank=True)
-    computer_count = models.PositiveIntegerField(_("working computers"), null=True, blank=True)
-    has_internet = models.BooleanField(_("has internet"), null=True, blank=True)
+    # How and when it came to the programme; the profile is the library's own.
+    cohort_year = models.PositiveSmallIntegerField(_("year of the cohort"), null=True, blank=True)
+    cohort = models.CharField(_("cohort"), max_length=80, blank=True)
+    programme_decree = models.CharField(_("decree of the programme"), max_length=120, blank=True)
+    programme_decree_on = models.DateField(_("date of the decree"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -170,6 +172,7 @@ class Library(models.Model):
             GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="library_by_similar_name"),
         ]
         constraints = [
+            *Profile.Meta.constraints,
             # Records point at these four together; a recoding cascades to all of them.
             models.UniqueConstraint(
                 fields=["id", "regency", "province", "partner_category"],
@@ -183,6 +186,14 @@ class Library(models.Model):
                 condition=models.Q(closed_on=None)
                 | models.Q(opened_on=None)
                 | models.Q(closed_on__gte=models.F("opened_on")),
+            ),
+            models.CheckConstraint(
+                name="only_a_closed_library_has_a_successor",
+                condition=models.Q(successor=None) | models.Q(closed_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_library_does_not_succeed_itself",
+                condition=models.Q(successor=None) | ~models.Q(successor=models.F("id")),
             ),
         ]
 

@@ -12,26 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from jejak.audit.services import audit
 from jejak.common.errors import InvalidContent
+from jejak.common.text import number_text
 
 from .models import Level, Library, LibraryPlacement, PartnerCategory, Region
-
-PROFILE_FIELDS = (
-    "name",
-    "npp",
-    "address",
-    "head_name",
-    "phone",
-    "email",
-    "website",
-    "founding_year",
-    "decree_number",
-    "opening_hours_per_day",
-    "staff_count",
-    "building_area_m2",
-    "title_count",
-    "computer_count",
-    "has_internet",
-)
+from .profile import PARTS, PROFILE_FIELDS
 
 
 def place_columns(region: Region) -> dict[str, int | None]:
@@ -127,11 +111,12 @@ def update_profile(library: Library, *, by: Any, **profile: Any) -> Library:
     Raises InvalidContent when another library has the registration number.
     """
     row = Library.objects.select_for_update().get(pk=library.pk)
-    changed = [name for name, value in profile.items() if getattr(row, name) != value]
     if unknown := set(profile) - set(PROFILE_FIELDS):
         raise ValueError(f"not part of the profile: {sorted(unknown)}")
+    changed = [name for name, value in profile.items() if getattr(row, name) != value]
     for name, value in profile.items():
         setattr(row, name, value)
+    check_parts(row)
     try:
         with transaction.atomic():
             row.save(update_fields=[*profile, "updated_at"])
@@ -143,6 +128,25 @@ def update_profile(library: Library, *, by: Any, **profile: Any) -> Library:
         ) from error
     audit("library.profile", row, by=by, library_id=row.pk, detail={"fields": changed})
     return row
+
+
+def check_parts(library: Library) -> None:
+    """Raise InvalidContent when a part is more than its whole, naming both numbers."""
+    wrong: dict[str, object] = {}
+    for part, whole in PARTS:
+        some, all_of_it = getattr(library, part), getattr(library, whole)
+        if some is not None and all_of_it is not None and some > all_of_it:
+            wrong[part] = _(
+                "This (%(part)s) is more than all together (%(whole)s). Lower it or raise that."
+            ) % {"part": number_text(some), "whole": number_text(all_of_it)}
+    women, men, staff = library.female_staff_count, library.male_staff_count, library.staff_count
+    both_known = women is not None and men is not None and staff is not None
+    if not wrong and both_known and women + men > staff:
+        wrong["staff_count"] = _(
+            "Women and men together (%(sum)s) are more than all staff (%(whole)s)."
+        ) % {"sum": number_text(women + men), "whole": number_text(staff)}
+    if wrong:
+        raise InvalidContent(fields=wrong)
 
 
 @transaction.atomic

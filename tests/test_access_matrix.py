@@ -23,9 +23,10 @@ from jejak.access.passwords import make_password_link
 from jejak.access.roles import Role
 from jejak.access.services import assign, invite
 from jejak.accounts.services import create_account
-from jejak.activities.models import ActivityPhoto
-from jejak.activities.services import withdraw_activity
-from jejak.activities.tests.factories import recorded
+from jejak.activities.models import Activity, ActivityPhoto
+from jejak.activities.services import edit_activity, plan_series, withdraw_activity
+from jejak.activities.tests.factories import content, recorded
+from jejak.common.ids import uuid7
 from jejak.media.models import Photo, PhotoMatch
 from jejak.notices.models import Kind, Notice
 from jejak.notices.services import notify
@@ -126,6 +127,23 @@ activity_verify     other        POST   404   404   404   ok    ok    403   403 
 activity_return     own          GET    403   ok    ok    ok    ok    403   403   404   login
 activity_return     own          POST   403   422   422   422   422   403   403   404   login
 activity_return     other        POST   404   404   404   422   422   403   403   404   login
+series_new          -            GET    ok    ok    ok    ok    403   403   403   403   login
+series_new          -            POST   422   422   422   422   403   403   403   403   login
+series              own          GET    ok    ok    ok    404   404   404   404   404   login
+series              sent         GET    ok    ok    ok    ok    ok    ok    ok    404   login
+series              other        GET    404   404   404   ok    ok    ok    ok    404   login
+series_edit         own          GET    ok    403   403   404   404   404   404   404   login
+series_edit         sent         POST   422   403   403   403   403   403   403   404   login
+series_edit         other        POST   404   404   404   403   403   403   403   404   login
+series_shift        own          POST   422   403   403   404   404   404   404   404   login
+series_shift        sent         GET    409   409   409   403   403   403   403   404   login
+series_shift        other        POST   404   404   404   403   403   403   403   404   login
+series_add          own          POST   422   422   422   404   404   404   404   404   login
+series_add          sent         GET    ok    ok    ok    403   403   403   403   404   login
+series_add          other        POST   404   404   404   403   403   403   403   404   login
+series_delete       own          POST   ok    403   403   404   404   404   404   404   login
+series_delete       sent         POST   409   409   409   403   403   403   403   404   login
+series_delete       other        POST   404   404   404   403   403   403   403   404   login
 healthz             -            GET    503   503   503   503   503   503   503   503   503
 activity_photo_add  own          GET    405   405   405   405   405   405   405   405   login
 activity_photo_add  own          POST   ok    ok    ok    403   403   403   403   404   login
@@ -238,6 +256,7 @@ class EveryRoute(TestCase):
             "assignment_": assignments,
             "person_password": assignments,
             "activity": records,
+            "series": series_objects(cast, dewi),
             **photo_objects(cast, records),
             "notice": notice_objects(cast),
         }
@@ -297,6 +316,28 @@ def activity_objects(cast: Any, dewi: Any) -> dict[str, dict[str, Any]]:
     }
     withdraw_activity(made["withdrawn"], reason="Tercatat dua kali", by=cast.ana)
     return {name: {"pk": activity.pk} for name, activity in made.items()}
+
+
+def series_objects(cast: Any, dewi: Any) -> dict[str, dict[str, Any]]:
+    """Return series of planned meetings, and some of a meeting that was sent."""
+    today = timezone.localdate()
+
+    def planned(library: Library, by: Any) -> Activity:
+        return plan_series(
+            series_id=uuid7(), library=library, content=content(), days=[today], by=by
+        )[0]
+
+    def sent(library: Library, by: Any) -> Activity:
+        row = planned(library, by)
+        said = content(held_on=today)
+        return edit_activity(row, content=said, base_version=row.version, by=by, submit=True)
+
+    made = {
+        "own": planned(cast.library, cast.ana),
+        "sent": sent(cast.library, cast.ana),
+        "other": sent(cast.other_library, dewi),
+    }
+    return {name: {"pk": activity.series_id} for name, activity in made.items()}
 
 
 def photo_objects(

@@ -27,6 +27,7 @@ LARGEST_COUNT = 100_000
 LARGEST_COST = 100_000_000_000
 EARLIEST = date(2011, 1, 1)  # PerpuSeru began; older paper stays on paper
 LONGEST_DAYS = 60
+PLANNED_YEARS = 2  # a draft may lie so far ahead
 # Characters, as forms and columns have room for them.
 TEXT_LIMITS = {
     "title": 160,
@@ -186,7 +187,7 @@ def problems_of(content: ActivityContent, *, complete: bool, today: date) -> dic
     return {
         **_missing(content, REQUIRED if complete else REQUIRED_IN_A_DRAFT),
         **_long_texts(content),
-        **_bad_dates(content, today),
+        **_bad_dates(content, latest_day(today, complete=complete)),
         **_bad_counts(content),
         **_bad_choices(content),
         **_bad_links(content.publication_links),
@@ -220,11 +221,19 @@ def local_today(library: Library, now: datetime) -> date:
     return now.astimezone(library.zone).date()
 
 
-def _bad_dates(content: ActivityContent, today: date) -> dict[str, object]:
+def latest_day(today: date, *, complete: bool) -> date:
+    """Return the last day that may be named; a draft may be of a meeting that is planned."""
+    if complete:
+        # Whoever looks past midnight at the other end of the country is right as well.
+        return today + timedelta(days=1)
+    is_leap_day = (today.month, today.day) == (2, 29)
+    return today.replace(year=today.year + PLANNED_YEARS, day=28 if is_leap_day else today.day)
+
+
+def _bad_dates(content: ActivityContent, latest: date) -> dict[str, object]:
     problems: dict[str, object] = {}
     if content.held_on is not None:
-        # Whoever looks past midnight at the other end of the country is right as well.
-        if content.held_on > today + timedelta(days=1):
+        if content.held_on > latest:
             problems["held_on"] = say("day_not_come")
         elif content.held_on < EARLIEST:
             problems["held_on"] = say("day_too_early")

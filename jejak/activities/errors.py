@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +39,18 @@ class EditConflict(JejakError):
         super().__init__()
         self.conflicts = conflicts
         self.current_version = current_version
+
+
+class SeriesConflict(JejakError):
+    """Several meetings were changed at once and some of them by somebody else meanwhile."""
+
+    status = 409
+    code = "series_conflict"
+    message = _("Some meetings changed while you were writing. Both answers are shown.")
+
+    def __init__(self, conflicts: Mapping[UUID, EditConflict]) -> None:
+        super().__init__()
+        self.conflicts = conflicts
 
 
 class OwnWords(NotAllowed):

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -247,6 +248,11 @@ class Activity(models.Model):
                 name="activity_on_behalf",
             ),
             models.Index(
+                fields=["series_id", "held_on", "id"],
+                condition=Q(series_id__isnull=False),
+                name="activity_of_series",
+            ),
+            models.Index(
                 fields=["regency", "submitted_at", "id"],
                 condition=Q(state="submitted"),
                 name="activity_waiting_in_regency",
@@ -328,6 +334,11 @@ class Activity(models.Model):
     @property
     def counts(self) -> bool:
         return self.state in COUNTED_STATES
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether its day is still ahead; by the server's day, as rows come without a library."""
+        return self.state == State.DRAFT and self.held_on > timezone.localdate()
 
     @property
     def receipt(self) -> str:

@@ -28,6 +28,7 @@ from .forms import ActivityForm, starting_values
 from .labels import all_themes, label_of, value_text
 from .models import Activity, Remark, State
 from .photo_forms import PhotoAnswersForm
+from .series import most_repeated, places_in_series
 from .uploads import receive_files
 
 LIBRARY_CHOICES_SHOWN = 30
@@ -35,15 +36,15 @@ LIBRARY_CHOICES_SHOWN = 30
 
 @require_http_methods(["GET", "POST"])
 def activity_new(request: HttpRequest) -> HttpResponse:
-    library = _chosen_library(request)
+    library = chosen_library(request)
     if library is None:
-        return _choose_library(request)
+        return choose_library(request)
     today = local_today(library, timezone.now())
     if request.method == "POST":
         form = ActivityForm(request.POST)
         return _store_new(request, library, form)
     # The number of the record stands in the address, so that Back leads to the same record.
-    record_id = _uuid(request.GET.get("nomor"))
+    record_id = typed_uuid(request.GET.get("nomor"))
     if record_id is None:
         query = request.GET.copy()
         query["nomor"] = str(uuid7())
@@ -52,17 +53,17 @@ def activity_new(request: HttpRequest) -> HttpResponse:
     if stored is not None:
         messages.info(request, _("This record is stored already."))
         return redirect("activity", pk=stored.pk)
-    copied = _copied(request, library)
+    copied = copied_record(request, library)
     form = ActivityForm(initial=starting_values(copied, today))
     return _form_page(request, library, form, record_id=record_id, copied=copied)
 
 
-def _chosen_library(request: HttpRequest) -> Library | None:
+def chosen_library(request: HttpRequest) -> Library | None:
     allowed = libraries_allowing(request.user, Action.RECORD)
     chosen = request.POST.get("perpustakaan") or request.GET.get("perpustakaan")
     if (pk := typed_number(chosen)) is not None:
         return fetch_library_for(request.user, Action.RECORD, pk)
-    if copied := _uuid(request.GET.get("salin")):
+    if copied := typed_uuid(request.GET.get("salin")):
         row = Activity.objects.allowing(request.user, Action.RECORD).filter(pk=copied).first()
         if row is not None:
             return fetch_library_for(request.user, Action.RECORD, row.library_id)
@@ -70,7 +71,7 @@ def _chosen_library(request: HttpRequest) -> Library | None:
     return first[0] if len(first) == 1 else None
 
 
-def _choose_library(request: HttpRequest) -> HttpResponse:
+def choose_library(request: HttpRequest) -> HttpResponse:
     allowed = libraries_allowing(request.user, Action.RECORD).open_on(timezone.localdate())
     asked = request.GET.get("cari", "").strip()[:80].replace("\x00", "")
     found = allowed.named_like(asked) if asked else allowed.order_by("name", "pk")
@@ -88,14 +89,14 @@ def _choose_library(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _copied(request: HttpRequest, library: Library) -> Activity | None:
-    pk = _uuid(request.GET.get("salin"))
+def copied_record(request: HttpRequest, library: Library) -> Activity | None:
+    pk = typed_uuid(request.GET.get("salin"))
     if pk is None:
         return None
     return Activity.objects.visible_to(request.user).filter(pk=pk, library=library).first()
 
 
-def _uuid(text: str | None) -> uuid.UUID | None:
+def typed_uuid(text: str | None) -> uuid.UUID | None:
     try:
         return uuid.UUID(text or "")
     except ValueError:
@@ -103,7 +104,7 @@ def _uuid(text: str | None) -> uuid.UUID | None:
 
 
 def _store_new(request: HttpRequest, library: Library, form: ActivityForm) -> HttpResponse:
-    record_id = _uuid(request.POST.get("id")) or uuid7()
+    record_id = typed_uuid(request.POST.get("id")) or uuid7()
     submit = request.POST.get("save") != "draft"
     answers = PhotoAnswersForm(request.POST)
     photo_ids = receive_files(request, library, answers)
@@ -176,6 +177,10 @@ def _form_page(
             "links": queries.photo_links(activity) if activity else [],
             "recent": _recent(request, library) if activity is None else [],
             "is_on_behalf": services.is_on_behalf(request.user, library),
+            "repeated": most_repeated(request.user, library) if activity is None else [],
+            "place": places_in_series(request.user, [activity]).get(activity.pk)
+            if activity
+            else None,
         },
         status=422 if form.is_bound and form.errors else 409 if conflicts else 200,
     )

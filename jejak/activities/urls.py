@@ -1,6 +1,7 @@
 from django.urls import include, path
 
-from . import recording_views, review_views, views
+from . import recording_views, review_views, series_views, views
+from . import series_change_views as series_changes
 
 urlpatterns = [
     path("kegiatan/", views.activities, name="activities"),
@@ -18,5 +19,11 @@ urlpatterns = [
     path("kegiatan/<uuid:pk>/pulihkan/", views.activity_restore, name="activity_restore"),
     path("kegiatan/<uuid:pk>/verifikasi/", review_views.activity_verify, name="activity_verify"),
     path("kegiatan/<uuid:pk>/kembalikan/", review_views.activity_return, name="activity_return"),
+    path("seri/baru/", series_views.series_new, name="series_new"),
+    path("seri/<uuid:pk>/", series_views.series, name="series"),
+    path("seri/<uuid:pk>/ubah/", series_changes.series_edit, name="series_edit"),
+    path("seri/<uuid:pk>/geser/", series_changes.series_shift, name="series_shift"),
+    path("seri/<uuid:pk>/tambah/", series_views.series_add, name="series_add"),
+    path("seri/<uuid:pk>/hapus/", series_changes.series_delete, name="series_delete"),
     path("", include("jejak.activities.photo_urls")),
 ]

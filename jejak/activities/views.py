@@ -23,6 +23,7 @@ from .forms import WithdrawForm
 from .labels import all_themes, details, label_of
 from .models import Activity, Remark, State, Strategy, Theme
 from .photo_forms import PhotoAnswersForm
+from .series import places_in_series
 from .services.reviewers import may_review
 
 
@@ -43,6 +44,7 @@ def activities(request: HttpRequest) -> HttpResponse:
         {
             "wanted": wanted,
             "page": page,
+            "places": places_in_series(request.user, page.rows),
             "next_query": wanted.as_query(setelah=page.next_cursor) if page.next_cursor else "",
             "count_query": wanted.as_query(hitung="1"),
             "tabs": [
@@ -110,6 +112,7 @@ def activity(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "is_waiting_for_others": in_review
             and row.state == State.SUBMITTED
             and not may_review(request.user, row),
+            "place": places_in_series(request.user, [row]).get(row.pk),
             "next": queries.next_waiting(request.user, after=row) if in_review else None,
         },
     )
@@ -130,7 +133,12 @@ def activity_history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(
         request,
         "activities/history.html",
-        {"activity": row, "zone": row.library.zone, "entries": queries.history_of(row)},
+        {
+            "activity": row,
+            "zone": row.library.zone,
+            "entries": queries.history_of(row),
+            "place": places_in_series(request.user, [row]).get(row.pk),
+        },
     )
 
 

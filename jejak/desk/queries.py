@@ -32,6 +32,7 @@ class Waiting:
 
     returned: list[Activity]
     returned_count: int
+    # Without meetings that are planned for a day still to come.
     drafts: list[Activity]
     draft_count: int
     # With a question about a photo; what was returned shows it too.
@@ -43,7 +44,7 @@ class Waiting:
         return self.returned_count + self.draft_count + self.asked_count
 
 
-def waiting_for_author(user: PersonLike) -> Waiting:
+def waiting_for_author(user: PersonLike, today: date) -> Waiting:
     """Return returned records with `remark_count`, drafts, and those with a photo asked about.
 
     A manager answers for the whole library; whoever records on behalf, for their own words.
@@ -53,7 +54,7 @@ def waiting_for_author(user: PersonLike) -> Waiting:
         rows = rows.filter(recorded_by=user)
     remarks = Count("remarks", filter=Q(remarks__resolved_at=None))
     returned = rows.filter(state=State.RETURNED).annotate(remark_count=remarks)
-    drafts = rows.filter(state=State.DRAFT)
+    drafts = rows.filter(state=State.DRAFT, held_on__lte=today)
     questions = PhotoMatch.objects.unanswered().filter(
         photo__activity_link__activity=OuterRef("pk")
     )

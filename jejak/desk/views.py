@@ -53,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
     records = bool(scope_for(user, Action.RECORD))
     context |= {
         "may_record": records,
-        "waiting": queries.waiting_for_author(user) if records else None,
+        "waiting": queries.waiting_for_author(user, now.date()) if records else None,
         "repeat": queries.last_to_repeat(user) if queries.is_manager(user) else None,
         "latest": queries.latest_records(user),
         "desk": queries.review_desk(user, now.date()) if queries.reviews_libraries(user) else None,

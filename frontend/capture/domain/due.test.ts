@@ -28,6 +28,14 @@ test("drafts, returned records and those in trouble are due", () => {
   expect(due.attention).toEqual([refused, unreadable]);
 });
 
+test("a planned meeting is due on its day", () => {
+  const meetings = [there("a", "draft", "2026-11-20"), there("b", "draft", "2026-11-27")];
+  const due = (today: string) => whatIsDue(meetings, [], today).drafts.map((one) => one.id);
+  expect(due("2026-11-19")).toEqual([]);
+  expect(due("2026-11-20")).toEqual(["a"]);
+  expect(due("2026-11-27").sort()).toEqual(["a", "b"]);
+});
+
 test("an unanswered question about a photo is due", () => {
   const asked = there("a", "submitted", "2026-11-01");
   const question = { id: 5, answer: "" } as ServerPhoto["question"];

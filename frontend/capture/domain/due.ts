@@ -24,7 +24,8 @@ export function whatIsDue(records: LocalRecord[], photos: LocalPhoto[], today: s
   const withStatus = (status: string) =>
     latestFirst.filter((record) => statusOf(record) === status && !troubled.has(record.id));
   return {
-    drafts: withStatus("draft"),
+    // A planned meeting waits once its day has come.
+    drafts: withStatus("draft").filter((record) => (contentOf(record).held_on ?? "") <= today),
     returned: withStatus("returned"),
     attention: latestFirst.filter((record) => record.attention || troubled.has(record.id)),
     questions: latestFirst.filter(hasOpenQuestion),

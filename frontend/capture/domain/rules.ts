@@ -112,7 +112,10 @@ function badDates({ held_on, duration_days }: Content, moment: Moment, language:
   if (held_on && closedOn && held_on > closedOn)
     found.held_on = ["closed", { day: dayText(closedOn, language) }];
   // Whoever looks past midnight at the other end of the country is right as well.
-  if (held_on && held_on > dayAfter(moment.today)) found.held_on = ["day_not_come"];
+  // A draft may be of a meeting that is planned: two years ahead.
+  const { today } = moment;
+  const latest = moment.complete ? dayAfter(today) : `${+today.slice(0, 4) + 2}${today.slice(4)}`;
+  if (held_on && held_on > latest) found.held_on = ["day_not_come"];
   else if (held_on && held_on < LIMITS.earliest) found.held_on = ["day_too_early"];
   if (!isWithin(duration_days, 1, LIMITS.days))
     found.duration_days = ["days", { limit: LIMITS.days }];

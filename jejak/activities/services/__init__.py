@@ -9,7 +9,14 @@ from .announcing import (
     receive_piece,
 )
 from .authors import is_on_behalf, may_change, own_libraries
-from .editing import Edit, delete_draft, edit_activity, edit_each, submit_activity
+from .editing import (
+    Edit,
+    delete_draft,
+    delete_drafts,
+    edit_activity,
+    edit_each,
+    submit_activity,
+)
 from .outcomes import Outcome
 from .photos import attach_photos, refresh_photo_evidence
 from .placement import recode_library
@@ -22,24 +29,41 @@ from .review import (
     verify_activity,
     withdraw_activity,
 )
+from .series import (
+    SERIES_FIELDS,
+    add_meetings,
+    delete_meetings,
+    edit_meetings,
+    meeting_id,
+    plan_series,
+    shared_content,
+    shift_meetings,
+)
 
 __all__ = [
+    "SERIES_FIELDS",
     "Announced",
     "Edit",
     "NewActivity",
     "Outcome",
     "PhotosOf",
+    "add_meetings",
     "announce_photos",
     "announced_photo",
     "answer_match",
     "attach_photos",
     "delete_draft",
+    "delete_drafts",
+    "delete_meetings",
     "edit_activity",
     "edit_each",
+    "edit_meetings",
     "forget_late_photos",
     "is_on_behalf",
     "may_change",
+    "meeting_id",
     "own_libraries",
+    "plan_series",
     "receive_piece",
     "recode_library",
     "record_activities",
@@ -48,6 +72,8 @@ __all__ = [
     "refresh_photo_evidence",
     "restore_activity",
     "return_activity",
+    "shared_content",
+    "shift_meetings",
     "submit_activity",
     "verify_activities",
     "verify_activity",

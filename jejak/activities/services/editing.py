@@ -26,7 +26,7 @@ from jejak.activities.content import (
 )
 from jejak.activities.errors import EditConflict, Gone, WrongState
 from jejak.activities.models import Activity, ActivityPhoto, ActivityVersion, Remark, State
-from jejak.audit.services import audit, audit_line, write_lines
+from jejak.audit.services import audit_line, write_lines
 from jejak.common.database import in_transaction
 from jejak.common.errors import JejakError
 from jejak.media.models import Photo
@@ -34,7 +34,7 @@ from jejak.media.models import Photo
 from .authors import require_author
 from .outcomes import Outcome, all_stored
 from .photos import attach_photos_of_many
-from .reuse import look_again, photos_of
+from .reuse import look_again
 from .versions import lock, lock_those_there, update_with_versions
 
 ANSWER_LENGTH = 500
@@ -267,17 +267,26 @@ def _send(
     )
 
 
-@in_transaction
 def delete_draft(activity: Activity, *, by: PersonLike) -> None:
     """Delete a draft for good, with its history; nothing submitted is ever deleted."""
-    row = lock([activity.pk], "edit")[0]
-    require_author(by, row)
-    if row.state != State.DRAFT or row.submitted_at is not None:
-        raise WrongState
-    audit("activity.delete_draft", row, by=by, library_id=row.library_id)
-    photo_ids = photos_of(row)
+    delete_drafts([activity], by=by)
+
+
+@in_transaction
+def delete_drafts(activities: Sequence[Activity], *, by: PersonLike) -> None:
+    """Delete drafts for good, all or none. Raises WrongState, Gone or NotYourRecord."""
+    rows = lock([activity.pk for activity in activities], "edit")
+    for row in rows:
+        require_author(by, row)
+        if row.state != State.DRAFT or row.submitted_at is not None:
+            raise WrongState
+    write_lines(
+        audit_line("activity.delete_draft", row, by=by, library_id=row.library_id) for row in rows
+    )
+    links = ActivityPhoto.objects.filter(activity__in=rows)
+    photo_ids = list(links.values_list("photo_id", flat=True))
     Photo.objects.filter(pk__in=photo_ids).update(is_attached=False)  # purged later
-    ActivityPhoto.objects.filter(activity=row).delete()
+    links.delete()
     look_again(photo_ids)
-    ActivityVersion.objects.filter(activity=row).delete()
-    row.delete()
+    ActivityVersion.objects.filter(activity__in=rows).delete()
+    Activity.objects.filter(pk__in=[row.pk for row in rows]).delete()

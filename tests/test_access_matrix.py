@@ -27,6 +27,8 @@ from jejak.activities.models import Activity, ActivityPhoto
 from jejak.activities.services import edit_activity, plan_series, withdraw_activity
 from jejak.activities.tests.factories import content, recorded
 from jejak.common.ids import uuid7
+from jejak.directory.intake.services import confirm_intake, start_intake
+from jejak.directory.intake.tables import read_text
 from jejak.media.models import Photo, PhotoMatch
 from jejak.notices.models import Kind, Notice
 from jejak.notices.services import notify
@@ -104,6 +106,30 @@ person_password     own          POST   403   ok    ok    ok    ok    404   404 
 person_password     other        POST   404   404   404   ok    ok    404   404   404   login
 person_password     office       POST   404   403   403   ok    ok    404   404   404   login
 regions             -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+
+intakes             -            GET    403   ok    ok    ok    ok    403   403   403   login
+intake_new          -            GET    403   ok    ok    ok    ok    403   403   403   login
+intake_new          -            POST   403   422   422   422   422   403   403   403   login
+intake_example      libraries    GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+intake_example      made_up      GET    404   404   404   404   404   404   404   404   login
+intake              rina         GET    404   404   ok    404   404   404   404   404   login
+intake              rina         POST   404   404   ok    404   404   404   404   404   login
+intake              done         GET    404   404   ok    404   404   404   404   404   login
+intake              done         POST   404   404   ok    404   404   404   404   404   login
+intake              ben          GET    404   ok    404   404   404   404   404   404   login
+intake_columns      rina         GET    404   404   ok    404   404   404   404   404   login
+intake_columns      rina         POST   404   404   422   404   404   404   404   404   login
+intake_confirm      rina         GET    404   404   ok    404   404   404   404   404   login
+intake_confirm      rina         POST   404   404   ok    404   404   404   404   404   login
+intake_confirm      done         POST   404   404   ok    404   404   404   404   404   login
+intake_confirm      ben          POST   404   ok    404   404   404   404   404   404   login
+intake_delete       rina         GET    404   404   ok    404   404   404   404   404   login
+intake_delete       rina         POST   404   404   ok    404   404   404   404   404   login
+intake_sheet        done         POST   404   404   ok    404   404   404   404   404   login
+intake_sheet        rina         POST   404   404   ok    404   404   404   404   404   login
+intake_sheet        done         GET    405   405   405   405   405   405   405   405   login
+invitation_sheet    -            GET    403   ok    ok    ok    ok    403   403   403   login
+invitation_sheet    -            POST   403   422   422   422   422   403   403   403   login
 
 activities          -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
 activity_new        -            GET    ok    ok    ok    ok    403   403   403   403   login
@@ -255,6 +281,8 @@ class EveryRoute(TestCase):
             "invitation_": invitations,
             "assignment_": assignments,
             "person_password": assignments,
+            "intake": intake_objects(cast),
+            "intake_example": {"libraries": {"kind": "libraries"}, "made_up": {"kind": "x"}},
             "activity": records,
             "series": series_objects(cast, dewi),
             **photo_objects(cast, records),
@@ -304,6 +332,21 @@ class EveryRoute(TestCase):
 def notice_objects(cast: Any) -> dict[str, dict[str, Any]]:
     notify([cast.ana.pk], kind=Kind.RETURNED, path="/kegiatan/")
     return {"own": {"pk": Notice.objects.get().pk}}
+
+
+def intake_objects(cast: Any) -> dict[str, dict[str, Any]]:
+    """Return pasted tables, each seen by its maker only: two open, one taken over."""
+    libraries = read_text("Nama perpustakaan\tDesa\tNama pengelola\nTBM Pelangi\tSukorejo\tSiti")
+    people = read_text("Nama\tPerpustakaan\nSiti\tPerpustakaan Desa Sumber Makmur")
+    made = {
+        "rina": start_intake(libraries, kind="libraries", by=cast.rina),
+        "ben": start_intake(people, kind="people", by=cast.ben),
+        "done": confirm_intake(
+            start_intake(people, kind="people", by=cast.rina),
+            by=cast.rina,
+        ),
+    }
+    return {name: {"pk": intake.pk} for name, intake in made.items()}
 
 
 def activity_objects(cast: Any, dewi: Any) -> dict[str, dict[str, Any]]:

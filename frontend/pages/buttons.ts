@@ -51,3 +51,10 @@ export function warnOfUnsent(): void {
     note.hidden = false;
   });
 }
+
+export function printOnClick(): void {
+  each<HTMLButtonElement>("[data-print]", (button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  });
+}

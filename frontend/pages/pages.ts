@@ -1,5 +1,5 @@
 /** Improvements of server-rendered pages; every page also works without them. */
-import { copyOnClick, revealPasswords, warnOfUnsent } from "./buttons";
+import { copyOnClick, printOnClick, revealPasswords, warnOfUnsent } from "./buttons";
 import { offerDays, previewFiles, stepCounts } from "./fields";
 import { guardUnsaved, sendOnce } from "./sending";
 import { closeMenu } from "./shell";
@@ -9,6 +9,7 @@ offerDays();
 previewFiles();
 revealPasswords();
 copyOnClick();
+printOnClick();
 warnOfUnsent();
 guardUnsaved();
 sendOnce();

@@ -91,6 +91,8 @@ class Invitation(models.Model):
         Region, null=True, on_delete=models.PROTECT, related_name="invitations"
     )
     invited_name = models.CharField(max_length=120, blank=True)
+    # E.164; where the message is sent to, and what the form then offers as sign-in name.
+    invited_phone = models.CharField(max_length=20, blank=True, default="", db_default="")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -112,7 +112,13 @@ def _withdraw_lost(invitations: QuerySet[Invitation], *, by: Any) -> None:
 
 @transaction.atomic
 def invite(
-    *, role: str, place: Library | Region, by: Any, invited_name: str = "", days: int = VALID_DAYS
+    *,
+    role: str,
+    place: Library | Region,
+    by: Any,
+    invited_name: str = "",
+    invited_phone: str = "",
+    days: int = VALID_DAYS,
 ) -> tuple[Invitation, str]:
     """Return the invitation and its code, which is not stored and cannot be shown again."""
     require_invitable(role=role, place=place, by=by)
@@ -121,6 +127,7 @@ def invite(
         code_hash=_hash(code),
         role=role,
         invited_name=invited_name.strip()[:120],
+        invited_phone=invited_phone,
         created_by=by,
         expires_at=timezone.now() + timedelta(days=days),
         **place_columns(place),

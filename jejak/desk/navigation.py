@@ -120,6 +120,7 @@ def count_some(user: PersonLike, action: Action, state: State) -> int:
 
 LIBRARY_PAGES = frozenset(
     {"libraries", "library", "library_new", "library_edit", "library_invite", "library_recode"}
+    | {"intakes", "intake", "intake_new", "intake_columns", "intake_confirm", "intake_delete"}
 )
 
 
@@ -131,7 +132,7 @@ def libraries_place(user: PersonLike) -> Place:
 
 
 def people_place() -> Place:
-    names = frozenset({"people", "person_invite"})
+    names = frozenset({"people", "person_invite", "invitation_sheet", "intake_sheet"})
     return Place(_("People"), "users", reverse("people"), names)
 
 

@@ -19,6 +19,7 @@ from jejak.access.models import Invitation
 from jejak.access.roles import Action
 from jejak.access.scope import scope_for
 from jejak.accounts.limits import count_wrong_try, refuse_after_many
+from jejak.accounts.names import spoken_phone
 from jejak.common.errors import InvalidContent
 from jejak.common.forms import show_errors
 
@@ -79,7 +80,8 @@ def _join(request: HttpRequest, found: Invitation) -> HttpResponse:
 
 
 def _accept(request: HttpRequest, found: Invitation) -> HttpResponse:
-    form = AcceptForm(request.POST or None, initial={"name": found.invited_name})
+    known = {"name": found.invited_name, "sign_in_name": spoken_phone(found.invited_phone)}
+    form = AcceptForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         try:
             user = services.accept_invitation(

@@ -46,6 +46,7 @@ def people(request: HttpRequest) -> HttpResponse:
             "form": form,
             "page": page,
             "is_filtered": bool(kept),
+            "may_take_in": bool(scope_for(request.user, Action.REVIEW)),
             "invitations": queries.pending_invitations(request.user),
             "next_query": urlencode({**kept, "setelah": page.next_cursor}),
         },

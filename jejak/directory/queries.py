@@ -65,8 +65,14 @@ def library_page(
     if is_closed is not None:
         closed = Q(closed_on__lte=timezone.localdate())
         found = found.filter(closed if is_closed else ~closed | Q(closed_on=None))
-    if text:
-        found = found.named_like(text)
+    return page_by_name(user, found, text=text, cursor=cursor)
+
+
+def page_by_name(
+    user: PersonLike, libraries: Any, *, text: str = "", cursor: int | None = None
+) -> Page:
+    """Return these libraries by name; a search returns the most alike first, on one page."""
+    found = libraries.named_like(text) if text else libraries
     count = found.count()
     found = found.select_related("regency", "district", "village")
     if text:

@@ -20,10 +20,12 @@ from jejak.common.text import day_text
 class Message:
     text: str
     link: str
+    # Whom WhatsApp opens at once, E.164; without it the sender chooses there.
+    phone: str = ""
 
     @property
     def whatsapp_href(self) -> str:
-        return "https://wa.me/?text=" + quote(self.text, safe="")
+        return f"https://wa.me/{self.phone.lstrip('+')}?text=" + quote(self.text, safe="")
 
 
 def public_address(request: HttpRequest, path: str) -> str:
@@ -59,7 +61,7 @@ def invitation_message(request: HttpRequest, invitation: Invitation, code: str) 
             "code": code,
             "day": day_text(timezone.localdate(invitation.expires_at)),
         }
-    return Message(text=text, link=link)
+    return Message(text=text, link=link, phone=invitation.invited_phone)
 
 
 def password_message(request: HttpRequest, person: User, parts: dict[str, str]) -> Message:

@@ -2,11 +2,13 @@ from django.urls import path
 
 from . import (
     account_views,
+    intake_views,
     invitation_views,
     library_views,
     password_views,
     people_views,
     profile_views,
+    sheet_views,
 )
 
 urlpatterns = [
@@ -46,5 +48,14 @@ urlpatterns = [
         people_views.invitation_renew,
         name="invitation_renew",
     ),
+    path("tabel/", intake_views.intakes, name="intakes"),
+    path("tabel/baru/", intake_views.intake_new, name="intake_new"),
+    path("tabel/contoh/<str:kind>/", intake_views.intake_example, name="intake_example"),
+    path("tabel/<int:pk>/", intake_views.intake, name="intake"),
+    path("tabel/<int:pk>/kolom/", intake_views.intake_columns, name="intake_columns"),
+    path("tabel/<int:pk>/hasil/", intake_views.intake_confirm, name="intake_confirm"),
+    path("tabel/<int:pk>/hapus/", intake_views.intake_delete, name="intake_delete"),
+    path("tabel/<int:pk>/lembar/", sheet_views.intake_sheet, name="intake_sheet"),
+    path("orang/lembar/", sheet_views.invitation_sheet, name="invitation_sheet"),
     path("wilayah/", people_views.regions, name="regions"),
 ]

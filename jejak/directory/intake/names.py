@@ -1,0 +1,79 @@
+"""Names compared with spelling forgiven, for thousands of rows at once."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from jejak.places.querysets import fold
+
+T = TypeVar("T")
+
+# Of `difflib`: with one letter of seven wrong two names are 0.86 alike.
+SAME = 0.85
+ALIKE = 0.6
+CLEARLY = 0.06  # so much more alike than the next
+OLD_SPELLINGS = (("oe", "u"), ("dj", "j"), ("tj", "c"))
+
+
+def sound(name: str) -> str:
+    """Return a name without what is written now so, now so: `Desa Soeko Redjo` is `sukorejo`."""
+    text = fold(name).replace(" ", "")
+    for old, new in OLD_SPELLINGS:
+        text = text.replace(old, new)
+    return re.sub(r"(.)\1", r"\1", text)
+
+
+def likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def three_letters(name: str) -> set[str]:
+    text = f"  {name} "
+    return {text[n : n + 3] for n in range(len(text) - 2)}
+
+
+class Names(Generic[T]):
+    """Things by name. The alike are found by groups of three letters that they share."""
+
+    def __init__(self, things: Iterable[T], spelt: Callable[[T], str]) -> None:
+        self.by_name: dict[str, list[T]] = defaultdict(list)
+        for thing in things:
+            self.by_name[spelt(thing)].append(thing)
+
+    @cached_property
+    def _by_letters(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for name in self.by_name:
+            for letters in three_letters(name):
+                found[letters].add(name)
+        return found
+
+    def exactly(self, wanted: str) -> list[T]:
+        return self.by_name.get(wanted, [])
+
+    def alike(self, wanted: str) -> list[tuple[float, T]]:
+        """Return how alike, and which; best first."""
+        shared: dict[str, int] = defaultdict(int)
+        for letters in three_letters(wanted):
+            for known in self._by_letters.get(letters, ()):
+                shared[known] += 1
+        enough = max(1, len(wanted) // 3)
+        found = [
+            (score, thing)
+            for known, count in shared.items()
+            if count >= enough and (score := likeness(wanted, known)) >= ALIKE
+            for thing in self.by_name[known]
+        ]
+        return sorted(found, key=lambda one: -one[0])
+
+
+def clear_winner(near: list[tuple[float, T]]) -> T | None:
+    """Return the best when it is nearly the same and no other is about as near."""
+    if not near or near[0][0] < SAME:
+        return None
+    return near[0][1] if len(near) == 1 or near[0][0] - near[1][0] >= CLEARLY else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -51,6 +52,18 @@ def libraries_allowing(user: PersonLike, action: Action) -> LibraryQuerySet:
 def regions_allowing(user: PersonLike, action: Action) -> RegionQuerySet:
     """Return the regions in all of whose libraries the person may do this."""
     return Region.objects.filter(scope_for(user, action).region_condition())
+
+
+def regions_touching(user: PersonLike, action: Action) -> RegionQuerySet:
+    """Return the regions of `regions_allowing` and those above the person's own places."""
+    scope = scope_for(user, action)
+    if scope.everything:
+        return Region.objects.all()
+    own = Library.objects.filter(pk__in=sorted(scope.library_ids))
+    above = Q(pk__in=Region.objects.filter(pk__in=sorted(scope.regency_ids)).values("province"))
+    for column in ("province", "regency", "district", "village"):
+        above |= Q(pk__in=own.values(column))
+    return Region.objects.filter(scope.region_condition() | above)
 
 
 def fetch_library_for(user: PersonLike, action: Action, pk: int) -> Library:

@@ -7,6 +7,7 @@ from typing import Any, Self
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
@@ -24,6 +25,8 @@ from jejak.media.models import Photo
 from jejak.places.models import Library, PartnerCategory, Region
 
 from .receipts import receipt_code
+from .search.models import SearchWord  # noqa: F401  (a table of this app)
+from .search.sql import ACTIVITY_WORDS
 
 
 class Strategy(models.TextChoices):
@@ -276,6 +279,13 @@ class Activity(models.Model):
                 fields=["province"],
                 condition=Q(state="returned"),
                 name="activity_returned_in_prov",
+            ),
+            # Written into a short list first, so that a record does not wait for the index.
+            GinIndex(
+                ACTIVITY_WORDS,
+                name="activity_by_words",
+                fastupdate=True,
+                gin_pending_list_limit=512,
             ),
         ]
         constraints = [

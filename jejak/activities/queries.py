@@ -3,168 +3,34 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
-from jejak.access.querysets import libraries_allowing
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike
-from jejak.common.text import typed_number
 from jejak.media.models import Photo, PhotoMatch
-from jejak.places.models import Level, Library, Region
 
 from .content import content_of_version
-from .evidence import evidence_condition
 from .labels import FieldChange, all_themes, changes
 from .models import (
-    COUNTED_STATES,
     Activity,
     ActivityPhoto,
     ActivityQuerySet,
     ActivityVersion,
     State,
-    Strategy,
 )
 
 PAGE_SIZE = 25
 COUNTED_UP_TO = 10_000
-ASKED = "ditanyakan"
-REGION_COLUMNS = {
-    Level.PROVINCE: "province_id",
-    Level.REGENCY: "regency_id",
-    Level.DISTRICT: "library__district_id",
-    Level.VILLAGE: "library__village_id",
-}
-
-
 # The first photo of a record that can be shown, for the row in a list.
 COVER = (
     ActivityPhoto.objects.filter(activity=OuterRef("pk"), photo__state=Photo.State.READY)
     .order_by("position", "pk")
     .values("photo_id")[:1]
 )
-# Whether it is still open if a photo of a record was shown before.
-IS_ASKED = Exists(
-    PhotoMatch.objects.open().filter(photo__activity_link__activity=OuterRef("pk"))
-) & ~Q(state=State.WITHDRAWN)
-
-
-@dataclass(frozen=True)
-class ActivityFilter:
-    """What the address asks for; a value that cannot be is left out and said so."""
-
-    region: Region | None = None
-    library: Library | None = None
-    start: date | None = None
-    end: date | None = None
-    strategy: str = ""
-    theme: str = ""
-    evidence: str = ""
-    state: str = ""
-    # Only those with a photo that was shown before, as long as nobody decided.
-    is_asked: bool = False
-    ignored: tuple[str, ...] = ()
-
-    @classmethod
-    def from_query(cls, query: Mapping[str, str], user: PersonLike) -> ActivityFilter:
-        values: dict[str, Any] = {}
-        ignored: list[str] = []
-        readers: dict[str, tuple[str, Any]] = {
-            "wilayah": ("region", _region),
-            "perpustakaan": ("library", lambda text: _library(text, user)),
-            "dari": ("start", date.fromisoformat),
-            "sampai": ("end", date.fromisoformat),
-            "strategi": ("strategy", lambda text: Strategy(text).value),
-            "tema": ("theme", _slug),
-            "bukti": ("evidence", _evidence),
-            "keadaan": ("state", _state),
-            "foto": ("is_asked", _asked),
-        }
-        for parameter, (name, read) in readers.items():
-            text = query.get(parameter, "").replace("\x00", "?").strip()
-            if not text:
-                continue
-            try:
-                values[name] = read(text)
-            except (ValueError, KeyError, Region.DoesNotExist, Library.DoesNotExist):
-                ignored.append(text[:40])
-        if "start" in values and "end" in values and values["end"] < values["start"]:
-            ignored.append(f"{values['start']} > {values['end']}")
-            del values["start"], values["end"]
-        return cls(**values, ignored=tuple(ignored))
-
-    def apply(self, rows: ActivityQuerySet) -> ActivityQuerySet:
-        wanted: dict[str, Any] = {
-            "library_id": self.library.pk if self.library else None,
-            "held_on__gte": self.start,
-            "held_on__lte": self.end,
-            "strategy": self.strategy,
-            "theme__code": self.theme,
-        }
-        if self.region is not None and self.region.level != Level.COUNTRY:
-            wanted[REGION_COLUMNS[Level(self.region.level)]] = self.region.pk
-        if self.state == "counted":
-            wanted["state__in"] = COUNTED_STATES
-        else:
-            wanted["state"] = self.state
-        if self.is_asked:
-            rows = rows.filter(IS_ASKED)
-        return rows.filter(
-            evidence_condition(self.evidence), **{key: v for key, v in wanted.items() if v}
-        )
-
-    def as_query(self, **changed: str) -> str:
-        values = {
-            "wilayah": self.region.code if self.region else "",
-            "perpustakaan": str(self.library.pk) if self.library else "",
-            "dari": self.start.isoformat() if self.start else "",
-            "sampai": self.end.isoformat() if self.end else "",
-            "strategi": self.strategy,
-            "tema": self.theme,
-            "bukti": self.evidence,
-            "keadaan": self.state,
-            "foto": ASKED if self.is_asked else "",
-        } | changed
-        return urlencode({name: value for name, value in values.items() if value})
-
-    @property
-    def narrows(self) -> bool:
-        """Whether anything but the state is asked for."""
-        return bool(self.as_query(keadaan=""))
-
-
-def _region(text: str) -> Region:
-    return Region.objects.by_code(text)
-
-
-def _library(text: str, user: PersonLike) -> Library:
-    return libraries_allowing(user, Action.VIEW).get(pk=typed_number(text) or 0)
-
-
-def _slug(text: str) -> str:
-    if not text.replace("_", "").replace("-", "").isalnum():
-        raise ValueError(text)
-    return text
-
-
-def _evidence(text: str) -> str:
-    evidence_condition(text)
-    return text
-
-
-def _asked(text: str) -> bool:
-    if text != ASKED:
-        raise ValueError(text)
-    return True
-
-
-def _state(text: str) -> str:
-    return text if text == "counted" else State(text).value
 
 
 @dataclass(frozen=True)

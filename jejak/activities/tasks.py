@@ -15,6 +15,7 @@ from jejak.media import services as media
 from jejak.media.models import Photo
 
 from . import services
+from .search import vocabulary
 from .services import photo_changes
 
 LONGEST_QUEUE = 1000
@@ -87,3 +88,10 @@ def tidy_photos(timestamp: int) -> None:
     while services.forget_late_photos(now=now):
         pass
     media.sweep_files(now=now)
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="activities.learn_words", queueing_lock="activities.learn_words")
+def learn_words(timestamp: int) -> None:
+    """Learn the words of new records, so that searches forgive spelling."""
+    vocabulary.learn_words()

@@ -16,12 +16,12 @@ from jejak.common.errors import InvalidContent
 from jejak.common.forms import show_errors
 from jejak.media.models import Photo
 
-from . import queries, questions, services
+from . import listing, queries, questions, services
 from .content import content_of, local_today
-from .evidence import EVIDENCE_CHOICES
+from .filters import ActivityFilter
 from .forms import WithdrawForm
 from .labels import all_themes, details, label_of
-from .models import Activity, Remark, State, Strategy, Theme
+from .models import Activity, Remark, State
 from .photo_forms import PhotoAnswersForm
 from .series import places_in_series
 from .services.reviewers import may_review
@@ -29,12 +29,17 @@ from .services.reviewers import may_review
 
 @require_GET
 def activities(request: HttpRequest) -> HttpResponse:
-    wanted = queries.ActivityFilter.from_query(request.GET, request.user)
+    wanted = ActivityFilter.from_query(request.GET, request.user)
     page = queries.page_of(
-        wanted.apply(Activity.objects.visible_to(request.user)),
+        wanted.apply(Activity.objects.visible_to(request.user), request.user),
         cursor=request.GET.get("setelah", ""),
         count_all="hitung" in request.GET,
     )
+    if not page.rows and page.is_first and (mended := listing.mended(wanted, request.user)):
+        wanted = mended
+        page = queries.page_of(
+            wanted.apply(Activity.objects.visible_to(request.user), request.user)
+        )
     may_record = bool(scope_for(request.user, Action.RECORD))
     states = [s for s in State if may_record or s is not State.DRAFT]
     tabs = [("", _("All")), *((s.value, str(s.label)) for s in states)]
@@ -51,10 +56,7 @@ def activities(request: HttpRequest) -> HttpResponse:
                 {"label": label, "query": wanted.as_query(keadaan=code), "code": code}
                 for code, label in tabs
             ],
-            "clear_query": f"keadaan={wanted.state}" if wanted.state else "",
-            "strategies": Strategy.choices,
-            "themes": Theme.objects.all(),
-            "evidence_choices": EVIDENCE_CHOICES,
+            **listing.filter_context(wanted),
             "is_queue": wanted.state == State.SUBMITTED
             and bool(scope_for(request.user, Action.REVIEW)),
             "may_record": may_record,

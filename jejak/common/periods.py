@@ -54,3 +54,15 @@ def month_start(day: date) -> date:
 
 def next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def last_month(day: date) -> Period:
+    """Return the whole month before the one of the day."""
+    before = month_start(day) - timedelta(days=1)
+    return Period.month(before.year, before.month)
+
+
+def last_quarter(day: date) -> Period:
+    """Return the whole quarter (January to March and so on) before the one of the day."""
+    end = date(day.year, (day.month - 1) // 3 * 3 + 1, 1) - timedelta(days=1)
+    return Period(date(end.year, end.month - 2, 1), end)

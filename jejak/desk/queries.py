@@ -12,8 +12,9 @@ from jejak.access.models import Assignment
 from jejak.access.querysets import libraries_allowing
 from jejak.access.roles import Action, Role
 from jejak.access.scope import PersonLike, assignments_of, scope_for
+from jejak.activities.filters import IS_ASKED
 from jejak.activities.models import Activity, ActivityQuerySet, State
-from jejak.activities.queries import IS_ASKED, asked_among
+from jejak.activities.queries import asked_among
 from jejak.common.periods import month_start
 from jejak.figures.models import LibraryMonth
 from jejak.media.models import PhotoMatch

@@ -18,8 +18,9 @@ from jejak.access.roles import Role
 from jejak.access.services import assign
 from jejak.activities import services
 from jejak.activities.errors import NotAboveTheAuthor, NotYourRecord, OwnWords, WrongState
+from jejak.activities.filters import IS_ASKED
 from jejak.activities.models import Activity, ActivityVersion
-from jejak.activities.queries import IS_ASKED, photo_links
+from jejak.activities.queries import photo_links
 from jejak.activities.questions import open_questions, questions_of
 from jejak.activities.services.photo_changes import process_photo, remove_photo
 from jejak.activities.services.reuse import answer_match, decide_match, find_match

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "jejak.notices",
     "jejak.access",
     "jejak.directory",
+    "jejak.announcements",
     "jejak.media",
     "jejak.activities",
     "jejak.figures",

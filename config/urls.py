@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("jejak.notices.urls")),
     path("", include("jejak.accounts.urls")),
     path("", include("jejak.directory.urls")),
+    path("", include("jejak.announcements.urls")),
 ]
 
 # What allauth answers to too many requests.

@@ -26,6 +26,7 @@ from jejak.accounts.services import create_account
 from jejak.activities.models import Activity, ActivityPhoto
 from jejak.activities.services import edit_activity, plan_series, withdraw_activity
 from jejak.activities.tests.factories import content, recorded
+from jejak.announcements.tests.factories import announced
 from jejak.common.ids import uuid7
 from jejak.directory.intake.services import confirm_intake, start_intake
 from jejak.directory.intake.tables import read_text
@@ -69,6 +70,22 @@ notice_open         own          GET    405   405   405   405   405   405   405 
 notice_open         own          POST   ok    404   404   404   404   404   404   404   login
 mail_choice         -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
 mail_choice         -            POST   422   422   422   422   422   422   422   422   login
+
+announcements       -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+announcement        own          GET    ok    404   404   ok    ok    404   404   404   login
+announcement        other        GET    404   404   404   ok    ok    404   404   404   login
+announcement_new    -            GET    403   ok    ok    ok    ok    403   403   403   login
+announcement_new    -            POST   403   422   422   422   422   403   403   403   login
+announcement_read   own          POST   ok    404   404   403   403   404   404   404   login
+announcement_read   other        POST   404   404   404   403   403   404   404   404   login
+announcement_unread own          GET    403   404   404   ok    ok    404   404   404   login
+announcement_unread other        GET    404   404   404   ok    ok    404   404   404   login
+announcement_edit   own          GET    403   404   404   ok    403   404   404   404   login
+announcement_edit   own          POST   403   404   404   422   403   404   404   404   login
+announcement_edit   other        POST   404   404   404   422   403   404   404   404   login
+announcement_withdraw own        GET    403   404   404   ok    ok    404   404   404   login
+announcement_withdraw own        POST   403   404   404   422   422   404   404   404   login
+announcement_withdraw other      POST   404   404   404   422   422   404   404   404   login
 
 libraries           -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
 library             own          GET    ok    ok    ok    ok    ok    ok    ok    404   login
@@ -287,6 +304,10 @@ class EveryRoute(TestCase):
             "series": series_objects(cast, dewi),
             **photo_objects(cast, records),
             "notice": notice_objects(cast),
+            "announcement": {
+                "own": {"pk": announced(cast).pk},
+                "other": {"pk": announced(cast, place=cast.other_regency).pk},
+            },
         }
 
     def setUp(self) -> None:
@@ -331,7 +352,7 @@ class EveryRoute(TestCase):
 
 def notice_objects(cast: Any) -> dict[str, dict[str, Any]]:
     notify([cast.ana.pk], kind=Kind.RETURNED, path="/kegiatan/")
-    return {"own": {"pk": Notice.objects.get().pk}}
+    return {"own": {"pk": Notice.objects.get(path="/kegiatan/").pk}}
 
 
 def intake_objects(cast: Any) -> dict[str, dict[str, Any]]:

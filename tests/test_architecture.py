@@ -23,6 +23,9 @@ NOT_OWNED = {
     "places.LibraryPlacement": "read by way of a library that was fetched in scope",
     "access.Assignment": "chosen by people_below",
     "access.Invitation": "chosen by people_below, or by a code that only the invited holds",
+    "announcements.Announcement": "told down the tree, by a visible_to of its own: who reads it is "
+    "decided by place and role, who keeps it by the scope of reviewing and by rank",
+    "announcements.Receipt": "one's own, or counted for an announcement that the person keeps",
     "activities.ActivityPhoto": "read by way of an activity or photo that was fetched in scope",
     "activities.ActivityVersion": "read by way of an activity that was fetched in scope",
     "activities.Remark": "read by way of an activity that was fetched in scope",

@@ -195,6 +195,15 @@ def _scope_of(assignments: Iterable[Assignment], action: Action) -> Scope:
     )
 
 
+def scopes_by_role(user: PersonLike, action: Action) -> list[tuple[Role, Scope]]:
+    """Return each assignment that grants the action, alone: who does what in which capacity."""
+    return [
+        (Role(a.role), _scope_of([a], action))
+        for a in assignments_of(user)
+        if action in GRANTS[Role(a.role)]
+    ]
+
+
 def require(user: PersonLike, action: Action, library: Library) -> None:
     """Raise NotAllowed unless the person may do this in the library; for services."""
     if not scope_for(user, action).covers_library(library):

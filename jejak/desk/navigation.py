@@ -92,7 +92,9 @@ def places_for(user: PersonLike) -> list[Place]:
     if scope_for(user, Action.RECORD):
         places.append(Place(_("Record without a signal"), "phone", CAPTURE_APP, frozenset()))
     if is_reviewer:
-        places += [people_place(), regions_place()]
+        places += [people_place(), announcements_place(), regions_place()]
+    elif scope_for(user, Action.RECORD):
+        places.append(announcements_place())
     return places
 
 
@@ -134,6 +136,22 @@ def libraries_place(user: PersonLike) -> Place:
 def people_place() -> Place:
     names = frozenset({"people", "person_invite", "invitation_sheet", "intake_sheet"})
     return Place(_("People"), "users", reverse("people"), names)
+
+
+ANNOUNCEMENT_PAGES = frozenset(
+    {
+        "announcements",
+        "announcement",
+        "announcement_new",
+        "announcement_edit",
+        "announcement_unread",
+        "announcement_withdraw",
+    }
+)
+
+
+def announcements_place() -> Place:
+    return Place(_("Announcements"), "mega", reverse("announcements"), ANNOUNCEMENT_PAGES)
 
 
 def regions_place() -> Place:

@@ -19,6 +19,7 @@ from jejak.activities.errors import RecodedMeanwhile
 from jejak.activities.evidence import EVIDENCE_CHOICES
 from jejak.activities.models import Activity, Strategy, Theme
 from jejak.activities.services import recode_library
+from jejak.announcements.queries import for_home
 from jejak.common.errors import InvalidContent
 from jejak.common.forms import show_errors
 from jejak.common.periods import Period
@@ -26,6 +27,8 @@ from jejak.common.text import typed_number
 from jejak.figures.definitions import DEFINITIONS
 from jejak.figures.filters import FigureFilter, default_place, from_query, zone_of
 from jejak.figures.queries import activity_figures, overview
+from jejak.notices.models import Kind
+from jejak.notices.queries import latest_unread
 from jejak.places.models import Level, Library, LibraryPlacement, Region
 
 from . import capaian as pages
@@ -37,7 +40,7 @@ PROVINCES_SHOWN = 10
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    user = request.user
+    user: Any = request.user
     zone = zone_of(user)
     now = timezone.now().astimezone(zone)
     context: dict[str, Any] = {
@@ -56,6 +59,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": queries.waiting_for_author(user, now.date()) if records else None,
         "repeat": queries.last_to_repeat(user) if queries.is_manager(user) else None,
         "latest": queries.latest_records(user),
+        "announcements": for_home(user),
+        "answers": latest_unread(user.pk, [Kind.QUESTION, Kind.ANSWER]),
         "desk": queries.review_desk(user, now.date()) if queries.reviews_libraries(user) else None,
     }
     with timezone.override(zone):

@@ -89,4 +89,4 @@ def test_the_home_asks_a_bounded_number_of_questions(thirty: SimpleNamespace, na
     client.get("/")
     with CaptureQueriesContext(connection) as asked:
         client.get("/")
-    assert len(asked) <= 26, [q["sql"][:90] for q in asked]
+    assert len(asked) <= 28, [q["sql"][:90] for q in asked]

@@ -39,10 +39,11 @@ def test_a_manager_records_in_her_own_library(cast: SimpleNamespace) -> None:
         "Results",
         "Library",
         "Record without a signal",
+        "Announcements",
     ]
     menu = menu_of(cast.ana)
     assert menu.scope_name == cast.library.name
-    assert menu.places[-2].url == f"/perpustakaan/{cast.library.pk}/"
+    assert menu.places[-3].url == f"/perpustakaan/{cast.library.pk}/"
 
 
 @pytest.mark.parametrize("name", ["ben", "rina", "citra"])
@@ -55,12 +56,21 @@ def test_reviewers_who_record_have_the_middle_place_for_it(
         "Libraries",
         "Record without a signal",
         "People",
+        "Announcements",
         "Regions",
     ]
 
 
 def test_the_national_team_reviews_but_does_not_record(cast: SimpleNamespace) -> None:
-    assert labels(cast.nadia) == ["Home", "Review", "Results", "Libraries", "People", "Regions"]
+    assert labels(cast.nadia) == [
+        "Home",
+        "Review",
+        "Results",
+        "Libraries",
+        "People",
+        "Announcements",
+        "Regions",
+    ]
 
 
 @pytest.mark.parametrize("name", ["omar", "tono"])

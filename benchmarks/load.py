@@ -15,12 +15,12 @@ from itertools import accumulate
 from typing import Any
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 
 from jejak.access.models import Assignment
 from jejak.access.roles import Role
 from jejak.accounts.models import User
+from jejak.accounts.sessions import SessionStore
 from jejak.activities.evidence import evidence_levels
 from jejak.activities.models import Activity, Mode, State, Strategy, Theme
 from jejak.common.ids import uuid7

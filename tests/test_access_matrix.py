@@ -122,6 +122,29 @@ person_password     own          GET    403   ok    ok    ok    ok    404   404 
 person_password     own          POST   403   ok    ok    ok    ok    404   404   404   login
 person_password     other        POST   404   404   404   ok    ok    404   404   404   login
 person_password     office       POST   404   403   403   ok    ok    404   404   404   login
+assignment_transfer own          GET    403   403   ok    ok    ok    404   404   404   login
+assignment_transfer own          POST   403   403   422   422   422   404   404   404   login
+assignment_transfer other        POST   404   404   404   422   422   404   404   404   login
+assignment_transfer office       POST   404   403   403   403   403   404   404   404   login
+assignment_leave    own          GET    ok    404   404   404   404   404   404   404   login
+assignment_leave    own          POST   ok    404   404   404   404   404   404   404   login
+assignment_leave    other        POST   404   404   404   404   404   404   404   404   login
+person              own          GET    ok    ok    ok    ok    ok    404   404   404   login
+person              other        GET    404   404   404   ok    ok    404   404   404   login
+person              office       GET    404   ok    ok    ok    ok    404   404   404   login
+person_switch_off   own          GET    403   ok    ok    ok    ok    404   404   404   login
+person_switch_off   own          POST   403   ok    ok    ok    ok    404   404   404   login
+person_switch_off   other        POST   404   404   404   ok    ok    404   404   404   login
+person_switch_off   office       POST   404   403   403   ok    ok    404   404   404   login
+person_switch_on    own          GET    405   405   405   405   405   405   405   405   login
+person_switch_on    own          POST   403   ok    ok    ok    ok    404   404   404   login
+person_switch_on    other        POST   404   404   404   ok    ok    404   404   404   login
+person_switch_on    office       POST   404   403   403   ok    ok    404   404   404   login
+devices             -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+device_end          -            GET    405   405   405   405   405   405   405   405   login
+device_end          -            POST   ok    ok    ok    ok    ok    ok    ok    ok    login
+devices_end         -            GET    405   405   405   405   405   405   405   405   login
+devices_end         -            POST   login login login login login login login login login
 regions             -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
 
 intakes             -            GET    403   ok    ok    ok    ok    403   403   403   login
@@ -300,6 +323,11 @@ class EveryRoute(TestCase):
             "person_password": assignments,
             "intake": intake_objects(cast),
             "intake_example": {"libraries": {"kind": "libraries"}, "made_up": {"kind": "x"}},
+            "person": {
+                "own": {"pk": cast.ana.pk},
+                "other": {"pk": dewi.pk},
+                "office": {"pk": cast.rina.pk},
+            },
             "activity": records,
             "series": series_objects(cast, dewi),
             **photo_objects(cast, records),

@@ -120,10 +120,15 @@ def assignments_of(user: PersonLike) -> list[Assignment]:
     """Return the active assignments, read once for each user object (one request)."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return []
-    known: list[Assignment] | None = getattr(user, "_active_assignments", None)
+    return assignments_kept_for(user)
+
+
+def assignments_kept_for(person: PersonLike) -> list[Assignment]:
+    """Return the active assignments, also of an account that is switched off."""
+    known: list[Assignment] | None = getattr(person, "_active_assignments", None)
     if known is None:
-        known = sorted(ACTIVE_OF_PERSON.rows(user.pk), key=lambda row: row.pk)
-        user._active_assignments = known
+        known = sorted(ACTIVE_OF_PERSON.rows(person.pk), key=lambda row: row.pk)
+        person._active_assignments = known
     return known
 
 
@@ -256,13 +261,23 @@ def may_end(user: PersonLike, assignment: Assignment) -> bool:
 
 
 def may_reset_password(user: PersonLike, person: PersonLike) -> bool:
-    """Return whether a reviewer may help the person to a new password.
+    """Return whether a reviewer may help the person to a new password."""
+    return bool(person.is_active) and stands_above(user, person)
+
+
+def stands_above(user: PersonLike, person: PersonLike) -> bool:
+    """Return whether a reviewer may act on the person's whole account, also one switched off.
 
     Everything that the person may do must stand below the helper: with the new password comes
     all of it. So nobody helps one of their own rank; for the national team the operator does.
     """
-    held = assignments_of(person)
+    held = assignments_kept_for(person)
     return bool(held) and user.pk != person.pk and all(_may_help(user, a) for a in held)
+
+
+def may_transfer(user: PersonLike, assignment: Assignment, place: Library | Region) -> bool:
+    """Return whether the person may end it where it is and give it there."""
+    return may_end(user, assignment) and may_invite(user, Role(assignment.role), place)
 
 
 def _may_help(user: PersonLike, assignment: Assignment) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,8 @@ from jejak.accounts.models import User
 from jejak.accounts.services import create_account
 from jejak.audit.services import audit
 from jejak.common.errors import InvalidContent, NotAllowed
+from jejak.notices.models import Kind
+from jejak.notices.services import notify
 from jejak.places.models import Library, Region
 
 from .codes import hash_code, new_code, read_code
@@ -72,24 +75,35 @@ def add_assignment(user: Any, *, role: str, place: Library | Region, by: Any) ->
 @transaction.atomic
 def end_assignment(assignment: Assignment, *, by: Any) -> Assignment:
     """Take the role away from now on; what the person did stays theirs."""
-    row = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+    row = lock_assignment(assignment)
     if not may_end(by, row):
         raise NotAllowed(_("You may not end this assignment."))
     if row.ended_at is None:
-        row.ended_at = timezone.now()
-        row.save(update_fields=["ended_at"])
-        audit(
-            "assignment.end",
-            row,
-            by=by,
-            library_id=row.library_id,
-            detail={"role": row.role, "region": row.region_id, "user": row.user_id},
-        )
-        _withdraw_invitations_of(row.user, by=by)
+        close_assignment(row, by=by)
+        tell_of_role(row.user, row.place, by=by)
     return row
 
 
-def _withdraw_invitations_of(user: Any, *, by: Any) -> None:
+def lock_assignment(assignment: Assignment) -> Assignment:
+    return Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+
+
+def close_assignment(row: Assignment, *, by: Any, **detail: Any) -> None:
+    """Write the end of a locked assignment, and withdraw what the person may no longer promise."""
+    row.ended_at = timezone.now()
+    row.save(update_fields=["ended_at"])
+    about = {"role": row.role, "region": row.region_id, "user": row.user_id}
+    audit("assignment.end", row, by=by, library_id=row.library_id, detail=about | detail)
+    withdraw_invitations_of(row.user, by=by)
+
+
+def tell_of_role(user: Any, place: Library | Region, *, by: Any) -> None:
+    """Tell a person that their tasks at the place changed."""
+    params = {"library": str(place), "person": by.name if by is not None else ""}
+    notify([user.pk], kind=Kind.ROLE, path=reverse("account"), by=by, params=params)
+
+
+def withdraw_invitations_of(user: Any, *, by: Any) -> None:
     """Withdraw the open promises that this person may no longer make."""
     forget_assignments(user)
     _withdraw_lost(Invitation.objects.open().filter(created_by=user), by=by)

@@ -1,9 +1,16 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from jejak.audit.services import audit
+
+from . import services
+from .devices import end_sessions, note_device
+from .errors import SwitchedOff
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -19,6 +26,21 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
         "enter_current_password": _("This is not your present password."),
     }
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        super().login(request, user)
+        note_device(request)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Save one's own new password; on other devices one is signed out."""
+        with transaction.atomic():
+            super().set_password(user, password)
+            end_sessions(user, but=self.request.session.session_key)
+            audit("account.password", user, by=user)
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        """Say whom to ask; only who proved to be the owner comes here."""
+        raise SwitchedOff(services.switched_off_by(user))
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -25,7 +25,8 @@ class SignInNameBackend(BaseBackend):
         if user is None:
             User().set_password(password or "")  # as slow as a wrong password
             return None
-        return user if user.check_password(password or "") and user.is_active else None
+        # One that was switched off too: signing in then says so, to its owner only.
+        return user if user.check_password(password or "") else None
 
     def get_user(self, user_id: int) -> User | None:
         return next(iter(ACTIVE_PERSON.rows(user_id)), None)

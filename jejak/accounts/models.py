@@ -1,10 +1,13 @@
 """People who sign in."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from .names import spoken_phone
@@ -67,3 +70,25 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+
+class Session(AbstractBaseSession):
+    """A browser that is signed in: Django's row, and whose it is, on what, since when.
+
+    No address of the network is kept.
+    """
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
+    # In words, such as "Chrome, Android"; what the browser sends is not kept.
+    device = models.CharField(max_length=60, blank=True)
+    began_at = models.DateTimeField(null=True)
+    # To the day: it is written at most once a day.
+    used_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.device}"
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """Return what reads and writes such rows; Django's manager asks."""
+        return import_string(settings.SESSION_ENGINE + ".SessionStore")

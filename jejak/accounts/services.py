@@ -11,12 +11,15 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from jejak.audit.models import AuditEntry
 from jejak.audit.services import audit
 from jejak.common.errors import InvalidContent
 
+from .devices import end_sessions
 from .models import User
 from .names import normal_phone
 
+SWITCHED_ON, SWITCHED_OFF = "account.switch_on", "account.switch_off"
 USERNAME = re.compile(r"^(?=.*[a-z])[a-z0-9][a-z0-9._-]{2,59}$")
 
 
@@ -137,15 +140,40 @@ def update_account(user: User, *, name: str, phone: str, email: str, language: s
 
 @transaction.atomic
 def set_new_password(user: User, *, password: str, issued_by: User) -> None:
-    """Set the password that the holder of a link chose; every session of the account ends.
+    """Set the password that the holder of a link or code chose; every session ends.
 
-    Django ties sessions to the password. The line also says who made the link.
+    The line also says who made the link or code.
     """
     row = User.objects.select_for_update().get(pk=user.pk)
     check_password_strength(password, row)
     row.set_password(password)
     row.save(update_fields=["password"])
+    end_sessions(row)
     audit("account.password", row, by=row, detail={"issued_by": issued_by.pk})
+
+
+@transaction.atomic
+def switch_account(user: User, *, on: bool, by: User) -> User:
+    """Switch an account off or on; who may, is asked in `access`. Sessions end at once.
+
+    What the person wrote stays theirs, and stays where it is.
+    """
+    row = User.objects.select_for_update().get(pk=user.pk)
+    if row.is_active != on:
+        row.is_active = on
+        row.save(update_fields=["is_active"])
+        end_sessions(row)
+        audit(SWITCHED_ON if on else SWITCHED_OFF, row, by=by)
+    return row
+
+
+def switched_off_by(user: User) -> str:
+    """Return the name of whoever switched the account off last; empty if it is not known."""
+    lines = AuditEntry.objects.filter(
+        target_type=User._meta.label_lower, target_id=str(user.pk), action=SWITCHED_OFF
+    )
+    line = lines.select_related("by").order_by("-id").first()
+    return str(line.by) if line and line.by else ""
 
 
 def set_language(user: User, language: str) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import person_views, views
 from .health import healthz
 
 urlpatterns = [
@@ -8,5 +8,6 @@ urlpatterns = [
     path("capaian/", views.capaian, name="capaian"),
     path("capaian/definisi/", views.definitions, name="definitions"),
     path("perpustakaan/<int:pk>/pindah/", views.library_recode, name="library_recode"),
+    path("orang/<int:pk>/", person_views.person, name="person"),
     path("healthz", healthz, name="healthz"),
 ]

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jejak.access.roles import Role
+from jejak.accounts.models import User
 from jejak.common.forms import PlainTextField
 from jejak.places.models import Library, PartnerCategory
 
@@ -118,6 +119,40 @@ class PersonInviteForm(InviteForm):
             "invalid_choice": _("Search the place and choose one of the matches."),
         },
     )
+
+
+class TransferForm(forms.Form):
+    """To which library somebody goes, found by searching."""
+
+    place_search = forms.CharField(
+        label=_("To which library?"),
+        max_length=120,
+        required=False,
+        help_text=_("Type a part of its name, then search and choose."),
+    )
+    place = forms.ChoiceField(
+        label=_("Which of these?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Search the place and choose one of the matches."),
+            "invalid_choice": _("Search the place and choose one of the matches."),
+        },
+    )
+
+
+class LeaveForm(forms.Form):
+    """Who goes on with a task that somebody leaves."""
+
+    successor = forms.ChoiceField(label=_("Who goes on?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = [(str(person.pk), person.name) for person in people]
+        self.fields["successor"].choices = [  # type: ignore[attr-defined]
+            *choices,
+            ("", _("I name nobody")),
+        ]
+        self.fields["successor"].required = False
 
 
 class CodeForm(forms.Form):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,14 +17,13 @@ from jejak.access.errors import InvitationClosed
 from jejak.access.models import Invitation
 from jejak.access.roles import Action
 from jejak.access.scope import scope_for
+from jejak.accounts.devices import sign_in
 from jejak.accounts.limits import count_wrong_try, refuse_after_many
 from jejak.accounts.names import spoken_phone
 from jejak.common.errors import InvalidContent
 from jejak.common.forms import show_errors
 
 from .forms import AcceptForm, CodeForm
-
-BACKEND = "jejak.accounts.backends.SignInNameBackend"
 
 
 @login_not_required
@@ -90,7 +88,7 @@ def _accept(request: HttpRequest, found: Invitation) -> HttpResponse:
         except InvalidContent as error:
             show_errors(form, error)
         else:
-            login(request, user, backend=BACKEND)
+            sign_in(request, user)
             return redirect("welcome")
     return render(request, "directory/invitation.html", {"invitation": found, "form": form})
 

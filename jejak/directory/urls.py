@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import (
     account_views,
+    device_views,
     intake_views,
     invitation_views,
     library_views,
@@ -9,10 +10,15 @@ from . import (
     people_views,
     profile_views,
     sheet_views,
+    task_views,
 )
 
 urlpatterns = [
     path("akun/", account_views.account, name="account"),
+    path("akun/perangkat/", device_views.devices, name="devices"),
+    path("akun/perangkat/keluar/", device_views.device_end, name="device_end"),
+    path("akun/perangkat/keluar-semua/", device_views.devices_end, name="devices_end"),
+    path("akun/tugas/<int:pk>/lepas/", task_views.assignment_leave, name="assignment_leave"),
     path("undangan/", invitation_views.invitation_code, name="invitation_code"),
     path("undangan/<str:code>/", invitation_views.invitation, name="invitation"),
     path("selamat-datang/", invitation_views.welcome, name="welcome"),
@@ -32,6 +38,13 @@ urlpatterns = [
     path("orang/undang/", people_views.person_invite, name="person_invite"),
     path("orang/tugas/<int:pk>/akhiri/", people_views.assignment_end, name="assignment_end"),
     path("orang/tugas/<int:pk>/sandi/", password_views.person_password, name="person_password"),
+    path(
+        "orang/tugas/<int:pk>/pindahkan/",
+        task_views.assignment_transfer,
+        name="assignment_transfer",
+    ),
+    path("orang/<int:pk>/nonaktifkan/", task_views.person_switch_off, name="person_switch_off"),
+    path("orang/<int:pk>/aktifkan/", task_views.person_switch_on, name="person_switch_on"),
     path("sandi/kode/", password_views.password_by_code, name="password_by_code"),
     path(
         "sandi-baru/<str:uid>/<str:token>/",

@@ -71,7 +71,9 @@ def test_right_passwords_of_a_whole_class_are_not_counted_as_wrong(client, cast)
 
 def test_an_account_that_was_closed_does_not_sign_in(client, cast):
     User.objects.filter(pk=cast.ana.pk).update(is_active=False)
-    assert "tidak cocok" in sign_in(client, "ana").content.decode()
+    assert sign_in(client, "ana").status_code == 403
+    assert "tidak cocok" in sign_in(client, "ana", "bukan-ini").content.decode()
+    assert "_auth_user_id" not in client.session
 
 
 def test_after_signing_in_one_returns_to_the_page_asked_for_but_never_elsewhere(client, cast):

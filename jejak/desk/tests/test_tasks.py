@@ -1,12 +1,12 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from jejak.access.models import Invitation
 from jejak.access.roles import Role
 from jejak.access.services import invite
+from jejak.accounts.models import Session
 from jejak.desk.tasks import forget_expired
 
 

@@ -30,9 +30,9 @@ def code(client, cast):
     client.force_login(cast.ben)
     page = client.post(f"/orang/tugas/{assignment.pk}/sandi/", {"how": "code"})
     client.logout()
-    return re.search(
-        r'sign-in-name">([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2})<', page.content.decode()
-    )[1]
+    return re.search(r'class="code">([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2})<', page.content.decode())[
+        1
+    ]
 
 
 def test_ana_types_the_code_that_ben_told_her(client, cast, code):

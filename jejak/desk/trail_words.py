@@ -1,0 +1,78 @@
+"""The actions of the audit trail in words, and the kinds that they are sorted into."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext_lazy as _
+
+from jejak.audit.models import AuditEntry
+
+# Kind: the nouns that its actions begin with; all others are "other".
+KINDS: dict[str, tuple[str, ...]] = {
+    "kegiatan": ("activity",),
+    "foto": ("photo",),
+    "perpustakaan": ("library",),
+    "orang": ("invitation", "assignment", "account"),
+    "lain": (),
+}
+KIND_CHOICES = [
+    ("kegiatan", _("Activities")),
+    ("foto", _("Photos")),
+    ("perpustakaan", _("Libraries")),
+    ("orang", _("People and accounts")),
+    ("lain", _("Other")),
+]
+WORDS = {
+    "activity.record": _("Recorded an activity"),
+    "activity.edit": _("Changed a record"),
+    "activity.submit": _("Sent a record"),
+    "activity.delete_draft": _("Deleted a draft"),
+    "activity.verify": _("Verified a record"),
+    "activity.return": _("Returned a record"),
+    "activity.withdraw": _("Withdrew a record"),
+    "activity.restore": _("Restored a record"),
+    "photo.receive": _("Sent a photo"),
+    "photo.announce": _("Announced a photo"),
+    "photo.forget": _("Took back a photo that had not arrived"),
+    "photo.edit": _("Changed what a photo says"),
+    "photo.remove": _("Removed a photo"),
+    "photo.answer": _("Answered a question about a photo"),
+    "photo.decide": _("Decided a question about a photo"),
+    "library.create": _("Entered a library"),
+    "library.profile": _("Changed a library's profile"),
+    "library.recode": _("Corrected the place or type of a library"),
+    "library.close": _("Closed a library"),
+    "library.reopen": _("Opened a library again"),
+    "invitation.create": _("Invited somebody"),
+    "invitation.renew": _("Made a new link for an invitation"),
+    "invitation.revoke": _("Withdrew an invitation"),
+    "invitation.accept": _("Accepted an invitation"),
+    "assignment.create": _("Gave a role"),
+    "assignment.end": _("Ended a role"),
+    "account.create": _("Made an account"),
+    "account.update": _("Changed their own details"),
+    "account.password": _("Chose a new password"),
+    "account.password_link": _("Made a link to a new password"),
+    "account.password_code": _("Made a code to a new password"),
+    "account.second_step_taken": _("Took the second step away from an account"),
+    "account.second_step": _("Changed the second step"),
+    "account.sign_out_device": _("Signed out on another device"),
+    "account.sign_out_everywhere": _("Signed out everywhere"),
+    "account.switch_off": _("Switched an account off"),
+    "account.switch_on": _("Switched an account on again"),
+}
+
+
+# Where the role is one's own.
+OWN_WORDS = {
+    "assignment.create": _("Took on a role"),
+    "assignment.end": _("Left a role"),
+}
+
+
+def words_of(line: AuditEntry) -> str:
+    """Return the action in words; one without words as it is named."""
+    is_own = line.by_id is not None and line.detail.get("user") == line.by_id
+    words = OWN_WORDS.get(line.action) if is_own else None
+    return str(words or WORDS.get(line.action) or re.sub(r"[._]", " ", line.action))

@@ -28,6 +28,7 @@ from jejak.activities.services import edit_activity, plan_series, withdraw_activ
 from jejak.activities.tests.factories import content, recorded
 from jejak.announcements.tests.factories import announced
 from jejak.common.ids import uuid7
+from jejak.directory.aid_services import record_aid, remove_aid
 from jejak.directory.intake.services import confirm_intake, start_intake
 from jejak.directory.intake.tables import read_text
 from jejak.media.models import Photo, PhotoMatch
@@ -97,6 +98,24 @@ library_edit        other        GET    404   404   404   ok    ok    403   403 
 library_edit_group  own          GET    ok    403   ok    ok    ok    403   403   404   login
 library_edit_group  own          POST   ok    403   ok    ok    ok    403   403   404   login
 library_edit_group  other        POST   404   404   404   ok    ok    403   403   404   login
+library_successor   own          GET    403   403   ok    ok    ok    403   403   404   login
+library_successor   own          POST   403   403   422   422   422   403   403   404   login
+library_successor   other        POST   404   404   404   422   422   403   403   404   login
+library_programme   own          GET    403   403   ok    ok    ok    403   403   404   login
+library_programme   own          POST   403   403   ok    ok    ok    403   403   404   login
+library_programme   other        POST   404   404   404   ok    ok    403   403   404   login
+library_aid         own          GET    ok    ok    ok    ok    ok    ok    ok    404   login
+library_aid         other        GET    404   404   404   ok    ok    ok    ok    404   login
+aid_new             own          GET    ok    403   ok    ok    ok    403   403   404   login
+aid_new             own          POST   ok    403   ok    ok    ok    403   403   404   login
+aid_new             other        POST   404   404   404   ok    ok    403   403   404   login
+aid_edit            own          GET    ok    403   ok    ok    ok    403   403   404   login
+aid_edit            own          POST   ok    403   ok    ok    ok    403   403   404   login
+aid_edit            other        POST   404   404   404   ok    ok    403   403   404   login
+aid_edit            removed      GET    404   404   404   404   404   404   404   404   login
+aid_remove          own          GET    ok    403   ok    ok    ok    403   403   404   login
+aid_remove          own          POST   422   403   422   422   422   403   403   404   login
+aid_remove          other        POST   404   404   404   422   422   403   403   404   login
 library_close       own          GET    403   403   ok    ok    ok    403   403   404   login
 library_close       own          POST   403   403   ok    ok    ok    403   403   404   login
 library_close       other        POST   404   404   404   ok    ok    403   403   404   login
@@ -315,6 +334,9 @@ class EveryRoute(TestCase):
                 "made_up": {"code": "0000-0000-00"},
             },
             "library": libraries,
+            "aid_edit": (aids := aid_objects(cast)),
+            "aid_remove": aids,
+            "aid_new": libraries,
             "library_edit_group": {
                 name: {**kwargs, "slug": "koleksi"} for name, kwargs in libraries.items()
             },
@@ -396,6 +418,18 @@ def intake_objects(cast: Any) -> dict[str, dict[str, Any]]:
         ),
     }
     return {name: {"pk": intake.pk} for name, intake in made.items()}
+
+
+def aid_objects(cast: Any) -> dict[str, dict[str, Any]]:
+    """Return aid that two libraries received, and an entry that was removed."""
+    aid = {"kind": "books", "giver": "Dinas", "received_on": timezone.localdate()}
+    made = {
+        "own": record_aid(cast.library, by=cast.ana, **aid),
+        "removed": record_aid(cast.library, by=cast.ana, **aid),
+        "other": record_aid(cast.other_library, by=cast.citra, **aid),
+    }
+    remove_aid(made["removed"], reason="Salah perpustakaan", by=cast.ana)
+    return {name: {"pk": row.pk} for name, row in made.items()}
 
 
 def activity_objects(cast: Any, dewi: Any) -> dict[str, dict[str, Any]]:

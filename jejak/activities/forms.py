@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from jejak.common.errors import JejakError
-from jejak.common.forms import PlainTextField, show_errors
+from jejak.common.forms import CountField, PlainTextField, show_errors
 
 from .content import (
     CONTENT_FIELDS,
@@ -22,24 +20,6 @@ from .content import (
     say,
 )
 from .models import Activity, FundSource, Mode, Strategy, TargetGroup, Theme
-
-THOUSANDS = re.compile(r"^[0-9]{1,3}([. ][0-9]{3})+$")
-
-
-class CountField(forms.Field):
-    """A whole number as people type it: `15`, `1.200`, `Rp 350.000`; empty is not recorded."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric"})
-
-    def to_python(self, value: object) -> int | None:
-        text = str(value or "").strip().removeprefix("Rp").strip().replace("\xa0", " ")
-        if not text:
-            return None
-        if THOUSANDS.match(text):
-            text = re.sub(r"[. ]", "", text)
-        if not re.fullmatch(r"[0-9]{1,15}", text):
-            raise ValidationError(_("Write a whole number in digits, or leave it empty."))
-        return int(text)
 
 
 class LinksField(forms.CharField):

@@ -1,9 +1,30 @@
+import re
+
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from .errors import JejakError
 from .text import visible
+
+THOUSANDS = re.compile(r"^[0-9]{1,3}([. ][0-9]{3})+$")
+
+
+class CountField(forms.Field):
+    """A whole number as people type it: `15`, `1.200`, `Rp 350.000`; empty is not recorded."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+
+    def to_python(self, value: object) -> int | None:
+        text = str(value if value is not None else "").strip().removeprefix("Rp").strip()
+        text = text.replace("\xa0", " ")
+        if not text:
+            return None
+        if THOUSANDS.match(text):
+            text = re.sub(r"[. ]", "", text)
+        if not re.fullmatch(r"[0-9]{1,15}", text):
+            raise forms.ValidationError(_("Write a whole number in digits, or leave it empty."))
+        return int(text)
 
 
 class PlainTextField(forms.CharField):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -29,7 +30,13 @@ class RecodeForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any, *, library: Library, candidates: list[Region], user: PersonLike
+        self,
+        data: Any,
+        *,
+        library: Library,
+        candidates: list[Region],
+        user: PersonLike,
+        suggested: Mapping[str, str],
     ) -> None:
         here = library.region
         super().__init__(
@@ -38,6 +45,7 @@ class RecodeForm(forms.Form):
                 "region": here.code,
                 "partner_category": library.partner_category,
                 "library_type": library.library_type,
+                **suggested,
             },
         )
         self.library, self.user = library, user
@@ -57,13 +65,23 @@ class RecodeForm(forms.Form):
 
     field_order = ("region", "partner_category", "library_type", "reason")
 
+    @property
+    def choice(self) -> str:
+        """What was chosen, as one text: what was shown before it is confirmed."""
+        names = ("region", "partner_category", "library_type")
+        return "|".join(str(self[name].value() or "") for name in names)
+
     def clean_region(self) -> Region:
         region = self.regions[self.cleaned_data["region"]]
         if region.level == Level.COUNTRY:
             raise forms.ValidationError(_("Choose a province or a place within one."))
-        if region != self.library.region and not scope_for(self.user, Action.MANAGE).covers_region(
-            region
-        ):
+        if region == self.library.region:
+            return region
+        if region.valid_to is not None:
+            raise forms.ValidationError(
+                _("This region is no longer official. Choose the one after it.")
+            )
+        if not scope_for(self.user, Action.MANAGE).covers_region(region):
             raise forms.ValidationError(
                 _("This place is outside your area. Ask the office above both to recode it.")
             )

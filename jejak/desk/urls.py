@@ -1,13 +1,13 @@
 from django.urls import path
 
-from . import person_views, views
+from . import person_views, recode_views, views
 from .health import healthz
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("capaian/", views.capaian, name="capaian"),
     path("capaian/definisi/", views.definitions, name="definitions"),
-    path("perpustakaan/<int:pk>/pindah/", views.library_recode, name="library_recode"),
+    path("perpustakaan/<int:pk>/pindah/", recode_views.library_recode, name="library_recode"),
     path("orang/<int:pk>/", person_views.person, name="person"),
     path("healthz", healthz, name="healthz"),
 ]

@@ -1,39 +1,31 @@
-"""The signed-in home, the figures, and the recoding of a library."""
+"""The signed-in home and the figures."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from jejak.access.querysets import fetch_library_for
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, assignments_of, scope_for
-from jejak.activities.errors import RecodedMeanwhile
 from jejak.activities.evidence import EVIDENCE_CHOICES
-from jejak.activities.models import Activity, Strategy, Theme
-from jejak.activities.services import recode_library
+from jejak.activities.models import Strategy, Theme
 from jejak.announcements.queries import for_home
-from jejak.common.errors import InvalidContent
-from jejak.common.forms import show_errors
 from jejak.common.periods import Period
-from jejak.common.text import typed_number
 from jejak.figures.definitions import DEFINITIONS
 from jejak.figures.filters import FigureFilter, default_place, from_query, zone_of
 from jejak.figures.queries import activity_figures, overview
 from jejak.notices.models import Kind
 from jejak.notices.queries import latest_unread
-from jejak.places.models import Level, Library, LibraryPlacement, Region
+from jejak.places.models import Level
 
 from . import capaian as pages
 from . import queries
-from .forms import CANDIDATES_SHOWN, RecodeForm
 
 PROVINCES_SHOWN = 10
 
@@ -137,64 +129,3 @@ def capaian(request: HttpRequest) -> HttpResponse:
 @require_GET
 def definitions(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/definitions.html", {"definitions": DEFINITIONS.values()})
-
-
-@require_http_methods(["GET", "POST"])
-def library_recode(request: HttpRequest, pk: int) -> HttpResponse:
-    library = fetch_library_for(request.user, Action.MANAGE, pk)
-    search = request.GET.get("cari", "").replace("\x00", "").strip()[:80]
-    form = RecodeForm(
-        request.POST if request.method == "POST" else None,
-        library=library,
-        candidates=_candidates(search, request.user),
-        user=request.user,
-    )
-    if request.method == "POST" and form.is_valid():
-        seen = typed_number(request.POST.get("placement")) or 0
-        if _recode(library, form, request.user, seen):
-            messages.success(request, _("Recoded. Its records and figures moved with it."))
-            return redirect("library", pk=library.pk)
-        library.refresh_from_db()
-    rows = Activity.objects.visible_to(request.user).filter(library=library)
-    placements = library.placements.select_related(
-        "province", "regency", "district", "village", "by"
-    ).order_by("-id")
-    return render(
-        request,
-        "desk/library_recode.html",
-        {
-            "library": library,
-            "form": form,
-            "search": search,
-            "found_count": len(form.regions) - 1,
-            "record_count": rows.count(),
-            "placement_id": placements[0].pk if placements else "",
-            "placements": [(placement, places_of(placement)) for placement in placements],
-            "zone": zone_of(request.user),
-        },
-        status=422 if form.is_bound else 200,
-    )
-
-
-def places_of(placement: LibraryPlacement) -> str:
-    parts = (placement.village, placement.district, placement.regency, placement.province)
-    return ", ".join(dict.fromkeys(part.full_name for part in parts if part is not None))
-
-
-def _candidates(search: str, user: PersonLike) -> list[Region]:
-    """Return the found regions that lie within the person's area."""
-    if not search:
-        return []
-    scope = scope_for(user, Action.MANAGE)
-    found = Region.objects.found(search).select_related("province", "regency", "district")
-    rows = [region for region in found[:200] if region.level != Level.COUNTRY]
-    return [region for region in rows if scope.covers_region(region)][:CANDIDATES_SHOWN]
-
-
-def _recode(library: Library, form: RecodeForm, user: PersonLike, seen: int) -> bool:
-    try:
-        recode_library(library, by=user, seen_placement_id=seen, **form.cleaned_data)
-    except (InvalidContent, RecodedMeanwhile) as error:
-        show_errors(form, error)
-        return False
-    return True

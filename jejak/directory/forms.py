@@ -76,13 +76,6 @@ class LibraryNewForm(forms.Form):
         return self.cleaned_data["partner_category"] or PartnerCategory.NOT_PARTNER
 
 
-class CloseForm(forms.Form):
-    closed_on = forms.DateField(label=_("Closed on"), widget=date_input())
-    reason = forms.CharField(
-        label=_("Why does it close?"), max_length=200, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
 class InviteForm(forms.Form):
     """To a library that is known; the roles are those that the person may give there."""
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from jejak.access.querysets import fetch_library_for, regions_allowing
 from jejak.access.roles import Action, Role
@@ -19,10 +19,11 @@ from jejak.common.errors import InvalidContent, NotAllowed
 from jejak.common.forms import show_errors
 from jejak.places import services
 from jejak.places.models import Library
+from jejak.places.placements import placement_steps
 from jejak.places.standards import compare
 
-from . import profile_queries, queries
-from .forms import CloseForm, InviteForm, LibraryFilterForm, LibraryNewForm
+from . import aid_queries, ending_queries, profile_queries, queries
+from .forms import InviteForm, LibraryFilterForm, LibraryNewForm
 from .sharing import invitation_message
 
 
@@ -78,6 +79,10 @@ def library(request: HttpRequest, pk: int) -> HttpResponse:
             "programme": profile_queries.programme_facts(found),
             "filled": profile_queries.filled(found),
             "comparison": compare(found, timezone.localdate()),
+            "line": ending_queries.line_of(request.user, found),
+            "steps": placement_steps(found),
+            "aid": aid_queries.aid_sums(request.user, found),
+            "zone": found.zone,
         },
     )
 
@@ -121,29 +126,6 @@ def _open(request: HttpRequest, form: LibraryNewForm) -> Library | None:
     except InvalidContent as error:
         show_errors(form, error)
         return None
-
-
-@require_http_methods(["GET", "POST"])
-def library_close(request: HttpRequest, pk: int) -> HttpResponse:
-    found = fetch_library_for(request.user, Action.MANAGE, pk)
-    form = CloseForm(request.POST or None, initial={"closed_on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.close_library(found, by=request.user, **form.cleaned_data)
-        except InvalidContent as error:
-            show_errors(form, error)
-        else:
-            messages.success(request, _("The library is closed. Its records stay and count."))
-            return redirect("library", pk=pk)
-    return render(request, "directory/library_close.html", {"form": form, "library": found})
-
-
-@require_POST
-def library_reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    found = fetch_library_for(request.user, Action.MANAGE, pk)
-    services.reopen_library(found, by=request.user)
-    messages.success(request, _("The library is open again."))
-    return redirect("library", pk=pk)
 
 
 @require_http_methods(["GET", "POST"])

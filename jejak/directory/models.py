@@ -10,6 +10,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .aid_models import LibraryAid
+
+__all__ = ["Intake", "LibraryAid"]
+
 
 class IntakeQuerySet(models.QuerySet["Intake"]):
     def visible_to(self, user: Any) -> IntakeQuerySet:

@@ -12,6 +12,7 @@ from django.forms.models import fields_for_model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jejak.common.forms import CountField
 from jejak.places.models import Library
 from jejak.places.profile import (
     LISTS,
@@ -23,7 +24,7 @@ from jejak.places.profile import (
     Service,
 )
 
-from .profile_queries import label_of
+from .profile_queries import YEARS, label_of
 
 NOT_RECORDED = ("", _("Not recorded yet"))
 WHOLE_OF = {part: whole for part, whole in PARTS if part.startswith("working_")}
@@ -84,6 +85,11 @@ class ProfileForm(forms.Form):
     def __init__(self, data: Any, *, library: Library, group: Group) -> None:
         super().__init__(data, initial={name: getattr(library, name) for name in group.fields})
         asked = fields_for_model(Library, group.fields, localized_fields=DECIMALS) or {}
+        for name, field in asked.items():
+            # Not the fields of decimals and years, which are numbers of another kind.
+            if type(field) is forms.IntegerField and name not in YEARS:
+                asked[name] = CountField(label=field.label, required=False)
+                asked[name].validators.append(MaxValueValidator(MOST))
         self.fields |= asked | {
             name: make() for name, make in ASKED_OTHERWISE.items() if name in group.fields
         }
@@ -91,9 +97,6 @@ class ProfileForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, forms.DecimalField):
                 field.widget.attrs["inputmode"] = "decimal"
-            elif isinstance(field, forms.IntegerField):
-                field.widget.attrs["inputmode"] = "numeric"
-                field.validators.append(MaxValueValidator(MOST))
 
     @property
     def rows(self) -> list[list[tuple[forms.BoundField, str]]]:

@@ -12,18 +12,11 @@ from django.utils.translation import gettext as _
 from jejak.common.text import day_text, number_text
 from jejak.places.models import Library
 from jejak.places.profile import ASKED, GROUPS, LISTS, Funding, Group, Service, is_filled
+from jejak.places.services import PROGRAMME_FIELDS
 from jejak.places.standards import plain_number
 
 CHOICES_OF_LISTS = {"services": Service, "funding_sources": Funding}
 YEARS = frozenset({"founding_year", "population_year", "cohort_year"})
-PROGRAMME_FIELDS = (
-    "joined_on",
-    "cohort_year",
-    "cohort",
-    "programme_decree",
-    "programme_decree_on",
-    "opened_on",
-)
 
 
 @dataclass(frozen=True)

@@ -80,10 +80,10 @@ def page_by_name(
     last = libraries_allowing(user, Action.VIEW).filter(pk=cursor).first() if cursor else None
     if last:
         found = found.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
-    return _cut(found.order_by("name", "pk"), count)
+    return cut(found.order_by("name", "pk"), count)
 
 
-def _cut(rows: Any, count: int) -> Page:
+def cut(rows: Any, count: int) -> Page:
     found = list(rows[: PAGE_SIZE + 1])
     more = len(found) > PAGE_SIZE
     return Page(found[:PAGE_SIZE], count, str(found[PAGE_SIZE - 1].pk) if more else "")
@@ -195,7 +195,7 @@ def people_page(
     if cursor:
         found = found.filter(pk__lt=cursor)
     related = ("user", "library__regency", "region")
-    page = _cut(found.select_related(*related).order_by("-pk"), count)
+    page = cut(found.select_related(*related).order_by("-pk"), count)
     return Page(person_rows(user, page.rows), count, page.next_cursor)
 
 

@@ -2,7 +2,9 @@ from django.urls import path
 
 from . import (
     account_views,
+    aid_views,
     device_views,
+    ending_views,
     intake_views,
     invitation_views,
     library_views,
@@ -31,9 +33,19 @@ urlpatterns = [
         profile_views.library_edit_group,
         name="library_edit_group",
     ),
-    path("perpustakaan/<int:pk>/tutup/", library_views.library_close, name="library_close"),
-    path("perpustakaan/<int:pk>/buka/", library_views.library_reopen, name="library_reopen"),
+    path("perpustakaan/<int:pk>/tutup/", ending_views.library_close, name="library_close"),
+    path("perpustakaan/<int:pk>/buka/", ending_views.library_reopen, name="library_reopen"),
     path("perpustakaan/<int:pk>/undang/", library_views.library_invite, name="library_invite"),
+    path(
+        "perpustakaan/<int:pk>/penerus/", ending_views.library_successor, name="library_successor"
+    ),
+    path(
+        "perpustakaan/<int:pk>/program/", ending_views.library_programme, name="library_programme"
+    ),
+    path("perpustakaan/<int:pk>/bantuan/", aid_views.library_aid, name="library_aid"),
+    path("perpustakaan/<int:pk>/bantuan/baru/", aid_views.aid_new, name="aid_new"),
+    path("bantuan-diterima/<int:pk>/ubah/", aid_views.aid_edit, name="aid_edit"),
+    path("bantuan-diterima/<int:pk>/hapus/", aid_views.aid_remove, name="aid_remove"),
     path("orang/", people_views.people, name="people"),
     path("orang/undang/", people_views.person_invite, name="person_invite"),
     path("orang/tugas/<int:pk>/akhiri/", people_views.assignment_end, name="assignment_end"),

@@ -63,6 +63,10 @@ class RegionQuerySet(models.QuerySet["Region"]):
         """Return the region of an official code, with or without dots; raise DoesNotExist."""
         return self.get(code=code.replace(".", "").replace("\x00", "?").strip())
 
+    def valid(self) -> RegionQuerySet:
+        """Regions of the newest list; the others stay for what happened in them."""
+        return self.filter(valid_to=None)
+
     def found(self, text: str) -> RegionQuerySet:
         """Search by name or code, forgiving spelling; best first.
 

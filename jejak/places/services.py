@@ -11,11 +11,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jejak.audit.services import audit
+from jejak.common.database import in_transaction
 from jejak.common.errors import InvalidContent
 from jejak.common.text import number_text
 
 from .models import Level, Library, LibraryPlacement, PartnerCategory, Region
 from .profile import PARTS, PROFILE_FIELDS
+
+PROGRAMME_FIELDS = (
+    "joined_on",
+    "cohort_year",
+    "cohort",
+    "programme_decree",
+    "programme_decree_on",
+    "opened_on",
+)
+DAYS = ("joined_on", "programme_decree_on", "opened_on")
 
 
 def place_columns(region: Region) -> dict[str, int | None]:
@@ -39,6 +50,17 @@ def place_columns(region: Region) -> dict[str, int | None]:
         "district_id": region.pk if is_district else region.district_id,
         "village_id": region.pk if is_village else None,
     }
+
+
+def require_valid(region: Region, *, unless: int | None = None) -> None:
+    """Refuse a region that a newer list no longer has, but for the one it stands in already."""
+    if region.valid_to is not None and region.pk != unless:
+        raise InvalidContent(
+            fields={
+                "region": _("%(region)s is no longer an official region. Choose the one after it.")
+                % {"region": region.full_name}
+            }
+        )
 
 
 def hold_places(libraries: Iterable[Library]) -> None:
@@ -76,6 +98,7 @@ def create_library(
         raise InvalidContent(
             fields={"opened_on": _("This day is still ahead. Leave it empty until it opens.")}
         )
+    require_valid(region)
     library = Library.objects.create(
         name=name.strip(),
         library_type=library_type,
@@ -90,8 +113,8 @@ def create_library(
     return library
 
 
-def note_placement(library: Library, *, reason: str, by: Any) -> None:
-    LibraryPlacement.objects.create(
+def note_placement(library: Library, *, reason: str, by: Any) -> LibraryPlacement:
+    return LibraryPlacement.objects.create(
         library=library,
         province_id=library.province_id,
         regency_id=library.regency_id,
@@ -150,8 +173,34 @@ def check_parts(library: Library) -> None:
 
 
 @transaction.atomic
-def close_library(library: Library, *, closed_on: date, reason: str, by: Any) -> Library:
-    """Close it from that day on; its records stay and keep counting."""
+def update_participation(library: Library, *, by: Any, **answers: Any) -> Library:
+    """Change how and when the library came to the programme; an office's words."""
+    if unknown := set(answers) - set(PROGRAMME_FIELDS):
+        raise ValueError(f"not of the programme: {sorted(unknown)}")
+    today = timezone.localdate()
+    ahead = [name for name in DAYS if (day := answers.get(name)) is not None and day > today]
+    if ahead:
+        raise InvalidContent(fields={name: _("Choose today or an earlier day.") for name in ahead})
+    row = Library.objects.select_for_update().get(pk=library.pk)
+    opened_on = answers.get("opened_on", row.opened_on)
+    if opened_on and row.closed_on and opened_on > row.closed_on:
+        raise InvalidContent(fields={"opened_on": _("It cannot close before it opened.")})
+    changed = [name for name, value in answers.items() if getattr(row, name) != value]
+    for name, value in answers.items():
+        setattr(row, name, value)
+    row.save(update_fields=[*answers, "updated_at"])
+    audit("library.programme", row, by=by, library_id=row.pk, detail={"fields": changed})
+    return row
+
+
+@in_transaction
+def close_library(
+    library: Library, *, closed_on: date, reason: str, by: Any, successor: Library | None = None
+) -> Library:
+    """Close it from that day on; its records stay and keep counting.
+
+    `successor` is the library that goes on with its work, if there is one.
+    """
     if not reason.strip():
         raise InvalidContent(fields={"reason": _("Say why the library closes.")})
     row = Library.objects.select_for_update().get(pk=library.pk)
@@ -162,15 +211,46 @@ def close_library(library: Library, *, closed_on: date, reason: str, by: Any) ->
     if closed_on > timezone.localdate():
         raise InvalidContent(fields={"closed_on": _("Choose today or an earlier day.")})
     row.closed_on, row.closed_reason = closed_on, reason.strip()[:200]
-    row.save(update_fields=["closed_on", "closed_reason", "updated_at"])
-    audit("library.close", row, by=by, library_id=row.pk)
+    row.successor = _successor_of(row, successor)
+    row.save(update_fields=["closed_on", "closed_reason", "successor", "updated_at"])
+    detail = {"successor": row.successor_id} if row.successor_id else {}
+    audit("library.close", row, by=by, library_id=row.pk, detail=detail)
     return row
+
+
+@in_transaction
+def name_successor(library: Library, *, successor: Library | None, by: Any) -> Library:
+    """Say which library goes on with the work of a closed one, or that none does."""
+    row = Library.objects.select_for_update().get(pk=library.pk)
+    if row.closed_on is None:
+        raise InvalidContent(_("Only a closed library has a successor. Close it first."))
+    row.successor = _successor_of(row, successor)
+    row.save(update_fields=["successor", "updated_at"])
+    detail = {"successor": row.successor_id}
+    audit("library.successor", row, by=by, library_id=row.pk, detail=detail)
+    return row
+
+
+def _successor_of(row: Library, successor: Library | None) -> Library | None:
+    """Hold the successor, so that it is open when we commit; there can be no circle."""
+    if successor is None:
+        return None
+    if successor.pk == row.pk:
+        raise InvalidContent(fields={"successor": _("A library does not succeed itself.")})
+    found = Library.objects.select_for_update(no_key=True).get(pk=successor.pk)
+    if found.closed_on is not None:
+        raise InvalidContent(
+            fields={"successor": _("This library is closed too. Choose one that is open.")}
+        )
+    return found
 
 
 @transaction.atomic
 def reopen_library(library: Library, *, by: Any) -> Library:
+    """Open it again; whoever went on with its work does so no more in its name."""
     row = Library.objects.select_for_update().get(pk=library.pk)
-    row.closed_on, row.closed_reason = None, ""
-    row.save(update_fields=["closed_on", "closed_reason", "updated_at"])
-    audit("library.reopen", row, by=by, library_id=row.pk)
+    detail = {"successor": row.successor_id} if row.successor_id else {}
+    row.closed_on, row.closed_reason, row.successor = None, "", None
+    row.save(update_fields=["closed_on", "closed_reason", "successor", "updated_at"])
+    audit("library.reopen", row, by=by, library_id=row.pk, detail=detail)
     return row

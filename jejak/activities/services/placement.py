@@ -12,7 +12,7 @@ from jejak.audit.services import audit
 from jejak.common.database import in_transaction
 from jejak.common.errors import InvalidContent
 from jejak.places.models import Library, PartnerCategory, Region
-from jejak.places.services import note_placement, place_columns
+from jejak.places.services import note_placement, place_columns, require_valid
 
 from .versions import note_recoding
 
@@ -46,8 +46,9 @@ def recode_library(
     row.save(force_update=True)
     withdraw_lost_invitations(row, by=by)
     moved = note_recoding(row.pk, by=by, note=reason.strip()[:300])
-    note_placement(row, reason=reason.strip(), by=by)
-    audit("library.recode", row, by=by, library_id=row.pk, detail={"records": moved})
+    placement = note_placement(row, reason=reason.strip(), by=by)
+    detail = {"records": moved, "placement": placement.pk}
+    audit("library.recode", row, by=by, library_id=row.pk, detail=detail)
     return row
 
 
@@ -55,6 +56,7 @@ def _place(
     row: Library, region: Region | None, partner_category: str | None, library_type: str | None
 ) -> None:
     if region is not None:
+        require_valid(region, unless=row.region.pk)
         for column, value in place_columns(region).items():
             setattr(row, column, value)
     if partner_category is not None:

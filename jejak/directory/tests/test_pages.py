@@ -160,7 +160,7 @@ def test_a_manager_keeps_the_profile_and_numbers_may_be_written_as_usual(client,
 def test_a_library_closes_with_a_reason_and_opens_again(client, cast):
     client.force_login(cast.rina)
     address = f"/perpustakaan/{cast.library.pk}/"
-    assert client.post(address + "tutup/", {"closed_on": "2026-01-31"}).status_code == 200
+    assert client.post(address + "tutup/", {"closed_on": "2026-01-31"}).status_code == 422
     closed = {"closed_on": "2026-01-31", "reason": "Gedung dipakai puskesmas"}
     client.post(address + "tutup/", closed)
     assert "Gedung dipakai puskesmas" in text_of(client.get(address))

@@ -11,10 +11,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jejak.common.errors import InvalidContent, JejakError
-from jejak.common.forms import show_errors
+from jejak.common.forms import CountField, show_errors
 
 from .content import NOTHING, ActivityContent, say
-from .forms import ActivityForm, CountField
+from .forms import ActivityForm
 from .series_days import MOST_MEETINGS, Rhythm, meeting_days
 from .services import SERIES_FIELDS
 

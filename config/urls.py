@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("jejak.media.urls")),
     path("", include("jejak.notices.urls")),
     path("", include("jejak.accounts.urls")),
+    path("", include("jejak.mentoring.urls")),
     path("", include("jejak.directory.urls")),
     path("", include("jejak.announcements.urls")),
 ]

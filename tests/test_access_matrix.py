@@ -254,6 +254,8 @@ photo_file          removed      GET    404   404   404   404   404   404   404 
 photo_edit          removed      POST   404   404   404   403   403   403   403   404   login
 photo_remove        removed      POST   404   404   404   404   404   404   404   404   login
 
+coverage            -            GET    ok    ok    ok    ok    ok    ok    ok    404   login
+
 home                -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
 capaian             -            GET    ok    ok    ok    ok    ok    ok    ok    404   login
 definitions         -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login

@@ -92,7 +92,12 @@ def places_for(user: PersonLike) -> list[Place]:
     if scope_for(user, Action.RECORD):
         places.append(Place(_("Record without a signal"), "phone", CAPTURE_APP, frozenset()))
     if is_reviewer:
-        places += [people_place(), announcements_place(), regions_place()]
+        places += [
+            accounts_place(),
+            people_place(),
+            announcements_place(),
+            regions_place(),
+        ]
     elif scope_for(user, Action.RECORD):
         places.append(announcements_place())
     return places
@@ -131,6 +136,10 @@ def libraries_place(user: PersonLike) -> Place:
     if len(own) == 1 and (pk := own.pop()):
         return Place(_("Library"), "book", reverse("library", args=[pk]), LIBRARY_PAGES)
     return Place(_("Libraries"), "book", reverse("libraries"), LIBRARY_PAGES)
+
+
+def accounts_place() -> Place:
+    return Place(_("Accounts"), "key", reverse("coverage"), frozenset({"coverage"}))
 
 
 def people_place() -> Place:

@@ -134,7 +134,8 @@ def library_invite(request: HttpRequest, pk: int) -> HttpResponse:
     roles: list[Role] = invitable_roles(request.user, found)
     if not roles:
         raise NotAllowed(_("You may not give a role here."))
-    form = InviteForm(request.POST or None, roles=roles)
+    wanted = {"role": request.GET["peran"]} if "peran" in request.GET else None
+    form = InviteForm(request.POST or None, roles=roles, initial=wanted)
     if request.method == "POST" and form.is_valid():
         try:
             made, code = invite(place=found, by=request.user, **form.cleaned_data)

@@ -1,0 +1,99 @@
+"""Which region and which libraries a page is asked for, and their form in an address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jejak.access.scope import PersonLike, may_see_totals
+from jejak.figures.filters import default_place
+from jejak.places.models import Level, PartnerCategory, Region
+from jejak.places.querysets import LibraryQuerySet
+
+PARTNERS, ALL = "", "semua"
+CATEGORY_CHOICES: list[tuple[str, Any]] = [
+    (PARTNERS, gettext_lazy("Partner libraries")),
+    (ALL, gettext_lazy("All libraries")),
+    *PartnerCategory.choices,
+]
+LEVEL_COLUMNS: dict[int, str] = {
+    Level.PROVINCE: "province_id",
+    Level.REGENCY: "regency_id",
+    Level.DISTRICT: "district_id",
+    Level.VILLAGE: "village_id",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A region whose totals the person may see, and a partner category."""
+
+    region: Region
+    category: str
+    problems: dict[str, str]
+
+    @property
+    def parts(self) -> dict[str, str]:
+        return {"wilayah": self.region.code, "kategori": self.category}
+
+
+def asked_place(query: Mapping[str, str], user: PersonLike) -> Asked:
+    """Read the address; 404 for a region whose totals the person may not see."""
+    problems: dict[str, str] = {}
+    region = _region(text_of(query, "wilayah"), problems)
+    if region is None:
+        region = default_place(user)[0]
+    elif not may_see_totals(user, region):
+        raise Http404
+    category = text_of(query, "kategori")
+    if category not in {code for code, _name in CATEGORY_CHOICES}:
+        problems["kategori"] = _("Choose one of the list.")
+        category = PARTNERS
+    return Asked(region, category, problems)
+
+
+def text_of(query: Mapping[str, str], name: str) -> str:
+    """Return what the address says; PostgreSQL knows no NUL."""
+    return query.get(name, "").replace("\x00", "?").strip()[:60]
+
+
+def _region(code: str, problems: dict[str, str]) -> Region | None:
+    if not code:
+        return None
+    found = (
+        Region.objects.select_related("province", "regency", "district", "parent")
+        .filter(code=code.replace(".", "")[:10])
+        .first()
+    )
+    if found is None:
+        problems["wilayah"] = _("No region has the code “%(code)s”.") % {"code": code[:20]}
+    return found
+
+
+def libraries_within(libraries: LibraryQuerySet, region: Region) -> LibraryQuerySet:
+    if region.level == Level.COUNTRY:
+        return libraries
+    return libraries.filter(**{LEVEL_COLUMNS[region.level]: region.pk})
+
+
+def of_category(libraries: LibraryQuerySet, category: str) -> LibraryQuerySet:
+    if category == ALL:
+        return libraries
+    if category == PARTNERS:
+        return libraries.exclude(partner_category=PartnerCategory.NOT_PARTNER)
+    return libraries.filter(partner_category=category)
+
+
+def directly_in(region: Region) -> Q:
+    """Libraries of the region that stand in none of the regions below it."""
+    if region.level == Level.PROVINCE:
+        return Q(regency_id=region.pk)
+    if region.level == Level.REGENCY:
+        return Q(district_id=None)
+    return Q() if region.level in {Level.DISTRICT, Level.VILLAGE} else Q(pk__in=[])

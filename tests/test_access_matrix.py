@@ -25,6 +25,7 @@ from jejak.access.services import assign, invite
 from jejak.accounts.services import create_account
 from jejak.activities.models import Activity, ActivityPhoto
 from jejak.activities.services import edit_activity, plan_series, withdraw_activity
+from jejak.activities.talk.services import write_message
 from jejak.activities.tests.factories import content, recorded
 from jejak.announcements.tests.factories import announced
 from jejak.common.ids import uuid7
@@ -64,6 +65,16 @@ invitation          own          GET    ok    ok    ok    ok    ok    ok    ok  
 invitation          other        POST   ok    ok    ok    ok    ok    ok    ok    ok    ok
 invitation          made_up      GET    404   404   404   404   404   404   404   404   404
 welcome             -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+
+activity_ask        own          GET    ok    ok    ok    ok    ok    403   403   404   login
+activity_ask        own          POST   422   422   422   422   422   403   403   404   login
+activity_ask        other        POST   404   404   404   422   422   403   403   404   login
+activity_settle     own          POST   ok    ok    ok    ok    ok    403   403   404   login
+activity_settle     other        POST   404   404   404   ok    ok    403   403   404   login
+activity_settle     draft        POST   409   409   409   404   404   404   404   404   login
+activity_message_withdraw own    POST   ok    403   403   403   403   403   403   404   login
+activity_message_withdraw other  POST   404   404   404   403   403   403   403   404   login
+activity_questions  -            GET    403   ok    ok    ok    ok    403   403   403   login
 
 notices             -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
 notices_read        -            POST   ok    ok    ok    ok    ok    ok    ok    ok    login
@@ -356,6 +367,7 @@ class EveryRoute(TestCase):
             "series": series_objects(cast, dewi),
             **photo_objects(cast, records),
             "notice": notice_objects(cast),
+            "activity_message_withdraw": message_objects(records, own=cast.ana, other=dewi),
             "announcement": {
                 "own": {"pk": announced(cast).pk},
                 "other": {"pk": announced(cast, place=cast.other_regency).pk},
@@ -400,6 +412,17 @@ class EveryRoute(TestCase):
         known = {row.route for row in rows()} | WITHOUT_ROW
         missing = set(route_names(get_resolver())) - known
         assert not missing, f"add a line for {sorted(missing)}"
+
+
+def message_objects(records: Any, **writers: Any) -> dict[str, dict[str, Any]]:
+    return {
+        name: {
+            "pk": write_message(
+                Activity.objects.get(pk=records[name]["pk"]), text="Apakah dihitung?", by=writer
+            ).pk
+        }
+        for name, writer in writers.items()
+    }
 
 
 def notice_objects(cast: Any) -> dict[str, dict[str, Any]]:

@@ -27,6 +27,7 @@ from jejak.places.models import Library, PartnerCategory, Region
 from .receipts import receipt_code
 from .search.models import SearchWord  # noqa: F401  (a table of this app)
 from .search.sql import ACTIVITY_WORDS
+from .talk.models import RecordMessage  # noqa: F401  (a table of this app)
 
 
 class Strategy(models.TextChoices):

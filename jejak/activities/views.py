@@ -25,6 +25,7 @@ from .models import Activity, Remark, State
 from .photo_forms import PhotoAnswersForm
 from .series import places_in_series
 from .services.reviewers import may_review
+from .talk.queries import talk_about
 
 
 @require_GET
@@ -102,6 +103,7 @@ def activity(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 (remark, label_of(remark.field))
                 for remark in Remark.objects.filter(activity=row).select_related("by")
             ],
+            "talk": talk_about(row, request.user),
             "entries": entries[:5],
             "version_count": len(entries),
             "may_record": recorded,

@@ -15,6 +15,7 @@ from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, assignments_of, scope_for
 from jejak.activities.evidence import EVIDENCE_CHOICES
 from jejak.activities.models import Strategy, Theme
+from jejak.activities.talk.queries import questions_for_home
 from jejak.announcements.queries import for_home
 from jejak.common.periods import Period
 from jejak.figures.definitions import DEFINITIONS
@@ -52,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "repeat": queries.last_to_repeat(user) if queries.is_manager(user) else None,
         "latest": queries.latest_records(user),
         "announcements": for_home(user),
+        "questions": questions_for_home(user) if queries.reviews_libraries(user) else None,
         "answers": latest_unread(user.pk, [Kind.QUESTION, Kind.ANSWER]),
         "desk": queries.review_desk(user, now.date()) if queries.reviews_libraries(user) else None,
     }

@@ -8,15 +8,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
+from django.urls import reverse
 from django.utils import timezone
 
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, require
 from jejak.activities.errors import WrongState
 from jejak.activities.models import Activity, ActivityPhoto
+from jejak.activities.talk.people import people_of_library
 from jejak.audit.services import audit
 from jejak.common.database import in_transaction
 from jejak.media.models import Photo, PhotoMatch
+from jejak.notices.models import Kind
+from jejak.notices.services import notify
 
 from .authors import require_author
 from .likeness import find_matches, wait_for_the_like
@@ -117,6 +121,13 @@ def decide_match(match: PhotoMatch, *, is_reused: bool, by: PersonLike) -> Photo
         by=by,
         library_id=activity.library_id,
         detail={"is_reused": is_reused},
+    )
+    notify(
+        people_of_library(activity),
+        kind=Kind.PHOTO,
+        path=reverse("activity", args=[activity.pk]),
+        by=by,
+        params={"title": activity.title, "library": activity.library.name},
     )
     return row
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .intake.columns import fields_of
+from .intake.fields import fields_of
 from .models import Intake
 
 MOST_PASTED = 1_500_000  # characters

@@ -21,8 +21,8 @@ from jejak.places.models import Library
 
 from .intake import services
 from .intake.checking import Check, check_intake, roles_in
-from .intake.columns import fields_of
 from .intake.examples import example_csv
+from .intake.fields import fields_of
 from .intake.rows import CheckedRow, Fault
 from .intake.sheets import MOST_CARDS, invitations_of
 from .intake.tables import MOST_BYTES, Grid, read_file, read_text

@@ -14,7 +14,7 @@ from jejak.accounts.names import normal_phone
 from jejak.places.models import Library, PartnerCategory
 
 from . import values
-from .columns import LIBRARY_FIELDS
+from .fields import LIBRARY_FIELDS
 from .rows import CheckedRow, Choices, Fault
 
 TEXT_FIELDS = ("npp", "address", "phone", "website", "head_name", "decree_number")

@@ -14,12 +14,14 @@ from jejak.directory.models import Intake
 from jejak.places.models import Library
 
 from . import cells, people
-from .known import KnownLibraries, KnownPeople, may_be_one
+from .known import NAMES_ALIKE, KnownLibraries, KnownPeople, numbers_in, own_part
+from .names import Names
 from .places import Places
 from .rows import CheckedRow, Fault, Question
 
 SAME, SAME_INVITE, OTHER = "same", "same_invite", "other"
 LEAVE, INVITE = "leave", "invite"
+ANSWERS = frozenset({SAME, SAME_INVITE, OTHER, LEAVE, INVITE})
 
 
 @dataclass(frozen=True)
@@ -99,32 +101,45 @@ def _check_libraries(rows: list[CheckedRow], answers: dict[str, Any], by: Person
 
 
 class Earlier:
-    """The rows above, by place and by NPP."""
+    """The rows above, by place, and found without comparing each with each."""
 
     def __init__(self) -> None:
-        self.by_place: dict[int, list[CheckedRow]] = {}
         self.by_npp: dict[str, CheckedRow] = {}
+        self.villages: dict[int, CheckedRow] = {}
+        self.nameless: dict[tuple[int, str], CheckedRow] = {}
+        self.first: dict[tuple[int, str], CheckedRow] = {}
+        self.named: dict[tuple[int, tuple[str, ...]], Names[CheckedRow]] = {}
 
     def add(self, row: CheckedRow) -> None:
-        if row.region is not None and row.opens:
-            self.by_place.setdefault(row.region.pk, []).append(row)
-        if row.values.get("npp") and row.opens:
+        if row.values["npp"] and row.opens:
             self.by_npp.setdefault(row.values["npp"], row)
+        if row.region is None or not row.opens or not row.values["name"]:
+            return
+        place, kind = row.region.pk, row.values["library_type"]
+        self.first.setdefault((place, kind), row)
+        if kind == Library.Type.VILLAGE:
+            self.villages.setdefault(place, row)
+        if not _own_part(row):
+            self.nameless.setdefault((place, kind), row)
+        key = (place, numbers_in(row.values["name"]))
+        self.named.setdefault(key, Names((), _own_part)).add(row)
 
-    def like(self, row: CheckedRow) -> list[CheckedRow]:
-        region = row.region
-        if region is None:
-            return []
-        own = (row.values.get("name", ""), row.values.get("library_type", ""))
-        return [
-            other
-            for other in self.by_place.get(region.pk, ())
-            if may_be_one(
-                own,
-                (other.values.get("name", ""), other.values.get("library_type", "")),
-                region.name,
-            )
-        ]
+    def like(self, row: CheckedRow) -> CheckedRow | None:
+        """Return the row above that may be the same library, by the rule of `may_be_one`."""
+        if row.region is None or not row.values["name"]:
+            return None
+        place, kind, own = row.region.pk, row.values["library_type"], _own_part(row)
+        if kind == Library.Type.VILLAGE and place in self.villages:
+            return self.villages[place]
+        if not own:
+            return self.first.get((place, kind))
+        known = self.named.get((place, numbers_in(row.values["name"])))
+        near = known.alike(own, NAMES_ALIKE) if known else []
+        return near[0][1] if near else self.nameless.get((place, kind))
+
+
+def _own_part(row: CheckedRow) -> str:
+    return own_part(row.values["name"], row.region.name if row.region else "")
 
 
 def _ask_about_libraries(
@@ -171,8 +186,7 @@ def _ask_whether_it_is(
 def _ask_whether_it_was_said(row: CheckedRow, answers: dict[str, str], earlier: Earlier) -> None:
     npp = row.values.get("npp", "")
     same_npp = earlier.by_npp.get(npp) if npp else None
-    like = earlier.like(row)
-    other = same_npp or (like[0] if like else None)
+    other = same_npp or earlier.like(row)
     if other is None:
         return
     key = f"row-{other.index}-{'npp' if same_npp else 'name'}"

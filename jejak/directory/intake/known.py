@@ -34,6 +34,11 @@ def own_part(name: str, place: str = "") -> str:
     return "" if text == here else text.removesuffix(here) if here else text
 
 
+def numbers_in(name: str) -> tuple[str, ...]:
+    """Return the numbers of a name: `SDN 1` and `SDN 2` are never one."""
+    return tuple(re.findall(r"\d+", name))
+
+
 def may_be_one(one: Named, other: Named, place: str) -> bool:
     """Return whether two libraries of one place may be the same.
 
@@ -43,6 +48,8 @@ def may_be_one(one: Named, other: Named, place: str) -> bool:
     (name, library_type), (other_name, other_type) = one, other
     if library_type == other_type == Library.Type.VILLAGE:
         return True
+    if numbers_in(name) != numbers_in(other_name):
+        return False
     first, second = own_part(name, place), own_part(other_name, place)
     if not first or not second:
         return library_type == other_type

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from functools import cached_property
 from typing import Generic, TypeVar
 
 from jejak.places.querysets import fold
@@ -17,6 +16,7 @@ T = TypeVar("T")
 SAME = 0.85
 ALIKE = 0.6
 CLEARLY = 0.06  # so much more alike than the next
+MOST_COMPARED = 30  # letter by letter, for one name
 OLD_SPELLINGS = (("oe", "u"), ("dj", "j"), ("tj", "c"))
 
 
@@ -41,32 +41,32 @@ class Names(Generic[T]):
     """Things by name. The alike are found by groups of three letters that they share."""
 
     def __init__(self, things: Iterable[T], spelt: Callable[[T], str]) -> None:
+        self.spelt = spelt
         self.by_name: dict[str, list[T]] = defaultdict(list)
+        self.by_letters: dict[str, set[str]] = defaultdict(set)
         for thing in things:
-            self.by_name[spelt(thing)].append(thing)
+            self.add(thing)
 
-    @cached_property
-    def _by_letters(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
-        for name in self.by_name:
+    def add(self, thing: T) -> None:
+        name = self.spelt(thing)
+        if name not in self.by_name:
             for letters in three_letters(name):
-                found[letters].add(name)
-        return found
+                self.by_letters[letters].add(name)
+        self.by_name[name].append(thing)
 
     def exactly(self, wanted: str) -> list[T]:
         return self.by_name.get(wanted, [])
 
-    def alike(self, wanted: str) -> list[tuple[float, T]]:
-        """Return how alike, and which; best first."""
-        shared: dict[str, int] = defaultdict(int)
+    def alike(self, wanted: str, least: float = ALIKE) -> list[tuple[float, T]]:
+        """Return how alike, and which; best first. Of many, those that share most are compared."""
+        shared: Counter[str] = Counter()
         for letters in three_letters(wanted):
-            for known in self._by_letters.get(letters, ()):
-                shared[known] += 1
+            shared.update(self.by_letters.get(letters, ()))
         enough = max(1, len(wanted) // 3)
         found = [
             (score, thing)
-            for known, count in shared.items()
-            if count >= enough and (score := likeness(wanted, known)) >= ALIKE
+            for known, count in shared.most_common(MOST_COMPARED)
+            if count >= enough and (score := likeness(wanted, known)) >= least
             for thing in self.by_name[known]
         ]
         return sorted(found, key=lambda one: -one[0])

@@ -103,10 +103,9 @@ class InviteLibraries:
         exact = Q(pk__in=chosen) | Q(npp__in=npps)
         exact |= Q(lower_name__in={text.lower() for text in wanted if text})
         regencies = {r.regency_id or r.pk for r in self.regions.values() if r is not None}
-        near = Q(regency__in=regencies)
-        if self._is_small(user):
-            near = Q()
-        found = self.allowed.annotate(lower_name=Lower("name")).filter(exact | near)
+        found = self.allowed.annotate(lower_name=Lower("name"))
+        if not self._is_small(user):
+            found = found.filter(exact | Q(regency__in=regencies))
         self.rows = list(found.select_related("village", "district", "regency"))
         self.by_pk = {library.pk: library for library in self.rows}
         self.by_npp = {library.npp: library for library in self.rows if library.npp}

@@ -181,12 +181,19 @@ class Places:
         if (best := clear_winner(near)) is not None:
             return Found(best, is_respelt=True)
         candidates = [*(region for _score, region in near), *names.exactly(wanted)]
-        candidates = candidates[:MOST_CANDIDATES]
+        candidates = candidates[:MOST_CANDIDATES] or self._all_of_one_district(name, inside)
         if candidates:
             problem = _("%(name)s is not known here. Did you mean one of these?")
         else:
             problem = _("%(name)s is not known in your area. Correct the name, or write the code.")
         return Found(None, name, problem % {"name": text[:60]}, candidates)
+
+    def _all_of_one_district(self, name: str, inside: tuple[str, set[int]] | None) -> list[Region]:
+        """Return the villages to choose from where the district is sure."""
+        if name != "village" or inside is None or inside[0] != "district_id" or len(inside[1]) > 1:
+            return []
+        every = [one for same in self.names[Level.VILLAGE].by_name.values() for one in same]
+        return sorted((r for r in every if r.district_id in inside[1]), key=lambda r: r.name)
 
 
 def by_sound(regions: Iterable[Region]) -> Names[Region]:

@@ -21,8 +21,9 @@ from jejak.directory.models import Intake
 from jejak.places.models import Library
 from jejak.places.services import create_library
 
-from .checking import check_intake, texts_of
-from .columns import fields_of, read_columns
+from .checking import ANSWERS, check_intake, texts_of
+from .columns import read_columns
+from .fields import fields_of
 from .rows import CheckedRow
 from .tables import MOST_CHARACTERS, Grid
 
@@ -122,7 +123,7 @@ def mend_rows(
                 row.mends.setdefault(str(index), {})[name] = text
     for index, given in answers.items():
         if index < len(now):
-            kept = {key[:60]: answer[:20] for key, answer in given.items()}
+            kept = {key: answer for key, answer in given.items() if answer in ANSWERS}
             row.answers[str(index)] = row.answers.get(str(index), {}) | kept
     out = set(row.left_out)
     for index, is_out in left_out.items():

@@ -69,6 +69,8 @@ def read_file(name: str, content: bytes) -> Grid:
         )
     if content.startswith(b"PK\x03\x04"):
         return tidy(workbook_lines(content))
+    if not content.strip(b"\x00 \r\n\t"):
+        return tidy([])
     if name.lower().endswith((".xls", ".xlsx", ".ods", ".pdf", ".doc", ".docx", ".numbers")):
         raise Refused(_("This file cannot be read. Save it as .xlsx or .csv, or paste the table."))
     return read_text(decoded(content))

@@ -79,6 +79,15 @@ def type_of(text: str) -> Type | None:
     return _first_named(text, TYPE_WORDS)
 
 
+def is_only_a_type(text: str) -> bool:
+    """Return whether a cell says a type and nothing else, as a library's name would."""
+    words = plain(text)
+    for _value, pattern in TYPE_WORDS:
+        words = re.sub(rf"\b({pattern})\b", " ", words)
+    rest = re.sub(r"\b(perpustakaan|perpus|umum|library|masyarakat|a|of)\b", " ", words)
+    return type_of(text) is not None and not rest.strip()
+
+
 def category_of(text: str) -> PartnerCategory | None:
     return _first_named(text, CATEGORY_WORDS)
 

@@ -12,6 +12,8 @@ from jejak.common.forms import PlainTextField
 from .models import TEXT_LENGTH, TITLE_LENGTH, Audience
 from .services import Said
 
+NOT_A_DAY = _("Write the day like 2026-12-31, or choose it.")
+
 
 def date_input() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -21,19 +23,26 @@ class WordsForm(forms.Form):
     """What it says and when; whom it is for is chosen once, when it is new."""
 
     use_required_attribute = False
-    title = PlainTextField(label=_("Title"), max_length=TITLE_LENGTH)
+    # What is missing is said by the service, in its own words.
+    title = PlainTextField(label=_("Title"), max_length=TITLE_LENGTH, required=False)
     text = PlainTextField(
         label=_("Text"),
         max_length=TEXT_LENGTH,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("Plain words. An address such as https://… becomes a link."),
     )
-    starts_on = forms.DateField(label=_("Shown from"), widget=date_input())
+    starts_on = forms.DateField(
+        label=_("Shown from"),
+        widget=date_input(),
+        error_messages={"required": _("Choose the first day."), "invalid": NOT_A_DAY},
+    )
     ends_on = forms.DateField(
         label=_("Until"),
         required=False,
         widget=date_input(),
         help_text=_("Empty: until you withdraw it."),
+        error_messages={"invalid": NOT_A_DAY},
     )
     is_pinned = forms.BooleanField(
         label=_("Keep it on the home page, also of those who have read it"), required=False
@@ -61,8 +70,8 @@ class AnnouncementForm(WordsForm):
     audience = forms.MultipleChoiceField(
         label=_("Who of them"),
         choices=Audience.choices,
+        required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one group.")},
     )
     field_order = ["form_id", "place", "place_search", "audience"]
 

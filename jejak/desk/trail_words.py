@@ -59,6 +59,13 @@ WORDS = {
     "account.second_step": _("Changed the second step"),
     "account.sign_out_device": _("Signed out on another device"),
     "account.sign_out_everywhere": _("Signed out everywhere"),
+    "message.write": _("Wrote a message about a record"),
+    "message.withdraw": _("Withdrew a message about a record"),
+    "message.settle": _("Settled a question about a record"),
+    "announcement.write": _("Wrote an announcement"),
+    "announcement.change": _("Changed an announcement"),
+    "announcement.withdraw": _("Withdrew an announcement"),
+    "mail.choose": _("Chose how often mail comes"),
     "account.switch_off": _("Switched an account off"),
     "account.switch_on": _("Switched an account on again"),
 }

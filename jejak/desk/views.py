@@ -54,11 +54,16 @@ def home(request: HttpRequest) -> HttpResponse:
         "latest": queries.latest_records(user),
         "announcements": for_home(user),
         "questions": questions_for_home(user) if queries.reviews_libraries(user) else None,
-        "answers": latest_unread(user.pk, [Kind.QUESTION, Kind.ANSWER]),
+        "answers": latest_unread(user.pk, _kinds_on_home(user)),
         "desk": queries.review_desk(user, now.date()) if queries.reviews_libraries(user) else None,
     }
     with timezone.override(zone):
         return render(request, "desk/home.html", context)
+
+
+def _kinds_on_home(user: PersonLike) -> list[Kind]:
+    """What libraries ask stands in a list of its own for those who check."""
+    return [Kind.ANSWER] if queries.reviews_libraries(user) else [Kind.QUESTION, Kind.ANSWER]
 
 
 def greeting(now: datetime) -> str:

@@ -16,7 +16,7 @@ from jejak.audit.services import audit
 from jejak.common.database import in_transaction
 from jejak.common.errors import InvalidContent, InvalidMove, JejakError, NotAllowed
 from jejak.notices.models import Kind
-from jejak.notices.services import notify
+from jejak.notices.services import notify, read_about
 from jejak.places.services import hold_places
 
 from .models import TEXT_LENGTH, RecordMessage
@@ -78,6 +78,7 @@ def write_message(
     RecordMessage.objects.filter(pk__in=answered).update(
         closed_at=now, closed_by=by, answer=message
     )
+    read_about(by.pk, address_of(row))
     audit("message.write", message, by=by, library_id=row.library_id)
     notify(
         people_of_office(row) if side is Side.LIBRARY else people_of_library(row),

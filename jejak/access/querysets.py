@@ -50,8 +50,8 @@ def libraries_allowing(user: PersonLike, action: Action) -> LibraryQuerySet:
 
 
 def regions_allowing(user: PersonLike, action: Action) -> RegionQuerySet:
-    """Return the regions in all of whose libraries the person may do this."""
-    return Region.objects.filter(scope_for(user, action).region_condition())
+    """Return the official regions in all of whose libraries the person may do this."""
+    return Region.objects.valid().filter(scope_for(user, action).region_condition())
 
 
 def regions_touching(user: PersonLike, action: Action) -> RegionQuerySet:

@@ -11,6 +11,7 @@ from jejak.access.roles import Role
 from jejak.accounts.models import User
 from jejak.common.forms import PlainTextField
 from jejak.places.models import Library, PartnerCategory
+from jejak.places.profile import Fullness
 
 ANY = ("", _("All"))
 
@@ -28,6 +29,7 @@ class LibraryFilterForm(forms.Form):
         choices=[ANY, ("buka", _("Open")), ("tutup", _("Closed"))],
         required=False,
     )
+    profil = forms.ChoiceField(label=_("Profile"), choices=[ANY, *Fullness.choices], required=False)
     setelah = forms.IntegerField(required=False, min_value=1, max_value=2**62)
 
 

@@ -20,10 +20,12 @@ from jejak.common.forms import show_errors
 from jejak.places import services
 from jejak.places.models import Library
 from jejak.places.placements import placement_steps
+from jejak.places.profile import ASKED
 from jejak.places.standards import compare
 
 from . import aid_queries, ending_queries, profile_queries, queries
 from .forms import InviteForm, LibraryFilterForm, LibraryNewForm
+from .recode_list_queries import count_to_recode
 from .sharing import invitation_message
 
 
@@ -42,9 +44,11 @@ def libraries(request: HttpRequest) -> HttpResponse:
         region=region,
         library_type=wanted.get("jenis") or "",
         is_closed=None if not state else state == "tutup",
+        fullness=wanted.get("profil") or "",
         cursor=wanted.get("setelah"),
     )
-    kept = {key: wanted[key] for key in ("q", "wilayah", "jenis", "keadaan") if wanted.get(key)}
+    names = ("q", "wilayah", "jenis", "keadaan", "profil")
+    kept = {key: wanted[key] for key in names if wanted.get(key)}
     return render(
         request,
         "directory/libraries.html",
@@ -57,6 +61,8 @@ def libraries(request: HttpRequest) -> HttpResponse:
             "is_filtered": bool(kept),
             "next_query": urlencode({**kept, "setelah": page.next_cursor}),
             "may_open": bool(scope_for(request.user, Action.MANAGE)),
+            "asked": len(ASKED),
+            "to_recode": count_to_recode(request.user),
         },
     )
 

@@ -23,6 +23,7 @@ from jejak.access.scope import (
     read_assignments_at_once,
 )
 from jejak.places.models import Level, Library, Region
+from jejak.places.profile import Fullness
 
 PAGE_SIZE = 50
 # Further matches are better found by a better search.
@@ -56,6 +57,7 @@ def library_page(
     region: Region | None = None,
     library_type: str = "",
     is_closed: bool | None = None,
+    fullness: str = "",
     cursor: int | None = None,
 ) -> Page:
     """Return libraries in scope by name; a search returns the most alike first, on one page."""
@@ -65,6 +67,8 @@ def library_page(
     if is_closed is not None:
         closed = Q(closed_on__lte=timezone.localdate())
         found = found.filter(closed if is_closed else ~closed | Q(closed_on=None))
+    if fullness:
+        found = found.filter(Fullness(fullness).condition())
     return page_by_name(user, found, text=text, cursor=cursor)
 
 
@@ -109,7 +113,7 @@ def region_steps(user: PersonLike, chosen: Region | None) -> list[Region]:
     base = chosen or widest_region(user)
     if base is None or base.level >= Level.VILLAGE:
         return []
-    return list(Region.objects.filter(parent=base).order_by("code"))
+    return list(Region.objects.valid().filter(parent=base).order_by("code"))
 
 
 def chain_of(region: Region) -> list[Region]:
@@ -131,7 +135,8 @@ def region_rows(user: PersonLike, *, text: str = "", parent: Region | None = Non
         found = found.order_by("code")
     count = found.count()
     limit = PAGE_SIZE if text else None  # nothing has more than 100 children to speak of
-    regions = list(found.select_related("province", "regency", "district")[:limit])
+    related = ("province", "regency", "district", "replaced_by")
+    regions = list(found.select_related(*related)[:limit])
     counts = _library_counts(user, regions)
     return Page([RegionRow(region, counts.get(region.pk, 0)) for region in regions], count, "")
 

@@ -11,6 +11,7 @@ from . import (
     password_views,
     people_views,
     profile_views,
+    recode_list_views,
     sheet_views,
     task_views,
 )
@@ -41,6 +42,11 @@ urlpatterns = [
     ),
     path(
         "perpustakaan/<int:pk>/program/", ending_views.library_programme, name="library_programme"
+    ),
+    path(
+        "perpustakaan/wilayah-berubah/",
+        recode_list_views.libraries_to_recode,
+        name="libraries_to_recode",
     ),
     path("perpustakaan/<int:pk>/bantuan/", aid_views.library_aid, name="library_aid"),
     path("perpustakaan/<int:pk>/bantuan/baru/", aid_views.aid_new, name="aid_new"),

@@ -259,6 +259,8 @@ def _region_rows(
             has_partner=region.has_partner,  # type: ignore[attr-defined]
         )
         for region in regions
+        # A region that ended stays where it has figures or libraries.
+        if region.valid_to is None or region.pk in known or region.has_partner  # type: ignore[attr-defined]
     ]
 
 

@@ -153,6 +153,26 @@ TEXTS = frozenset(
     {"address", "head_name", "phone", "decree_number", "head_education", "accreditation"}
 )
 LISTS = frozenset({"services", "funding_sources"})
+
+
+class Fullness(models.TextChoices):
+    """How much of what is asked has an answer; in the address, so in Indonesian."""
+
+    EMPTY = "kosong", _("Nothing filled in")
+    LOW = "sebagian", _("Less than half")
+    HIGH = "lebih", _("Half or more")
+    WHOLE = "lengkap", _("All of it")
+
+    def condition(self) -> Q:
+        half = len(ASKED) / 2
+        return {
+            Fullness.EMPTY: Q(filled_count=0),
+            Fullness.LOW: Q(filled_count__gt=0, filled_count__lt=half),
+            Fullness.HIGH: Q(filled_count__gte=half, filled_count__lt=len(ASKED)),
+            Fullness.WHOLE: Q(filled_count=len(ASKED)),
+        }[self]
+
+
 # (part, whole): a part is not more than its whole.
 PARTS = (
     ("recent_title_count", "title_count"),

@@ -109,6 +109,14 @@ class LibraryQuerySet(models.QuerySet["Library"]):
     def open_on(self, day: object) -> LibraryQuerySet:
         return self.filter(models.Q(closed_on=None) | models.Q(closed_on__gt=day))
 
+    def standing_in_ended_regions(self) -> LibraryQuerySet:
+        """Libraries whose own region, the narrowest known, is no longer official."""
+        return self.filter(
+            models.Q(village__valid_to__isnull=False)
+            | models.Q(village=None, district__valid_to__isnull=False)
+            | models.Q(village=None, district=None, regency__valid_to__isnull=False)
+        )
+
     def named_like(self, text: str) -> LibraryQuerySet:
         needle = text.lower()
         return (

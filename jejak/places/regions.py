@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import csv
 import gzip
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
-from jejak.common.database import in_transaction
 from jejak.common.errors import InvalidContent
 
 from .models import Level, Region
 from .querysets import fold, plain
+from .region_store import LoadReport, RegionRow, store_regions
 
 PACKAGED = Path(__file__).parent / "data" / "regions.csv.gz"
 COUNTRY_CODE = "0"
@@ -43,87 +40,38 @@ ZONES = {
     "9": Region.Zone.WIT,
 }
 WESTERN_KALIMANTAN = {"61", "62"}
-
-INCOMING = """
-CREATE TEMPORARY TABLE incoming_region (
-    code text PRIMARY KEY, level smallint NOT NULL, kind text NOT NULL, name text NOT NULL,
-    search_name text NOT NULL, time_zone text NOT NULL, parent_code text
-) ON COMMIT DROP
-"""
-# One level at a time, from the top: a parent must be there before its children.
-UPSERT = """
-INSERT INTO places_region AS r (
-    code, level, kind, name, search_name, time_zone,
-    parent_id, province_id, regency_id, district_id, legal_basis
-)
-SELECT i.code, i.level, i.kind, i.name, i.search_name, i.time_zone,
-    p.id,
-    CASE WHEN p.level = 1 THEN p.id ELSE p.province_id END,
-    CASE WHEN p.level = 2 THEN p.id ELSE p.regency_id END,
-    CASE WHEN p.level = 3 THEN p.id ELSE p.district_id END,
-    ''
-FROM incoming_region i LEFT JOIN places_region p ON p.code = i.parent_code
-WHERE i.level = %s
-ORDER BY i.code
-ON CONFLICT (code) DO UPDATE SET
-    level = EXCLUDED.level, kind = EXCLUDED.kind, name = EXCLUDED.name,
-    search_name = EXCLUDED.search_name, time_zone = EXCLUDED.time_zone,
-    parent_id = EXCLUDED.parent_id, province_id = EXCLUDED.province_id,
-    regency_id = EXCLUDED.regency_id, district_id = EXCLUDED.district_id
-WHERE (r.level, r.kind, r.name, r.search_name, r.time_zone,
-       r.parent_id, r.province_id, r.regency_id, r.district_id)
-    IS DISTINCT FROM
-      (EXCLUDED.level, EXCLUDED.kind, EXCLUDED.name, EXCLUDED.search_name, EXCLUDED.time_zone,
-       EXCLUDED.parent_id, EXCLUDED.province_id, EXCLUDED.regency_id, EXCLUDED.district_id)
-RETURNING code, xmax = 0
-"""
+KINDS_OF_LEVEL = {
+    Level.PROVINCE: {Region.Kind.PROVINCE},
+    Level.REGENCY: {Region.Kind.REGENCY, Region.Kind.CITY},
+    Level.DISTRICT: {Region.Kind.DISTRICT},
+    Level.VILLAGE: set(VILLAGE_KINDS.values()),
+}
 
 
-class RegionRow(NamedTuple):
-    code: str
-    level: int
-    kind: str
-    name: str
-    search_name: str
-    time_zone: str
-    parent_code: str | None
+def load_regions(path: Path = PACKAGED, **asked: Any) -> LoadReport:
+    """Load a list of regions over the one that stands; running it again changes nothing.
 
-
-@dataclass
-class LoadReport:
-    """What a load found and did; `counts` are the regions of the file by level."""
-
-    counts: dict[Level, int] = field(default_factory=dict)
-    added: int = 0
-    changed: list[str] = field(default_factory=list)
-    # Known here and not in the file: they stay, since libraries may stand in them.
-    missing: list[str] = field(default_factory=list)
-
-    @property
-    def is_unchanged(self) -> bool:
-        return not (self.added or self.changed)
-
-
-def load_regions(path: Path = PACKAGED) -> LoadReport:
-    """Load or refresh the regions; running it again changes nothing.
-
-    Raises InvalidContent naming the first lines that cannot be, and then stores nothing.
+    `asked` is what `store_regions` takes. Raises InvalidContent naming the first lines that
+    cannot be, and then stores nothing.
     """
     if not path.is_file():
         raise InvalidContent(_("There is no file %(path)s.") % {"path": path})
-    return store_regions(read_regions(path))
+    return store_regions(read_regions(path), **asked)
 
 
 def read_regions(path: Path) -> list[RegionRow]:
-    """Read a CSV (also gzipped) with the columns `code` and `name`."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8", newline="") as file:
-        pairs = [
-            (row["code"].replace(".", "").strip(), row["name"].strip())
-            for row in csv.DictReader(file)
-        ]
+    """Read a CSV (also gzipped) with the columns `code`, `name` and, where wanted, `kind`."""
+    lines = _lines(path)
+    pairs = [(code, name) for code, name, _kind in lines]
+    kinds = {code: kind for code, _name, kind in lines if kind}
+    strange = [code for code, kind in kinds.items() if not _fits(code, kind)]
+    if strange:
+        raise InvalidContent(
+            _("%(count)s regions are of a kind that is not known: %(codes)s")
+            % {"count": len(strange), "codes": ", ".join(strange[:5])}
+        )
     codes = {code for code, _name in pairs} | {COUNTRY_CODE}
-    bad = [code for code, name in pairs if not (name and _stands(code, codes))]
+    bad = [code for code, name in pairs if not (0 < len(name) <= 120 and _stands(code, codes))]
     if bad or len(codes) != len(pairs) + 1:
         raise InvalidContent(
             _("%(count)s regions have a wrong or repeated code, no name or no parent: %(codes)s")
@@ -133,13 +81,38 @@ def read_regions(path: Path) -> list[RegionRow]:
         COUNTRY_CODE, Level.COUNTRY, Region.Kind.COUNTRY, "Indonesia", "indonesia",
         Region.Zone.WIB, None,
     )  # fmt: skip
-    return [country, *(_row(code, name) for code, name in pairs)]
+    return [country, *(_row(code, name, kinds.get(code, "")) for code, name in pairs)]
+
+
+def _lines(path: Path) -> list[tuple[str, str, str]]:
+    """Return code, name and kind as they stand in the file, the code without its dots."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    try:
+        with opener(path, "rt", encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            if not {"code", "name"} <= set(reader.fieldnames or ()):
+                raise InvalidContent(_("The first line must name the columns code and name."))
+            return [
+                (
+                    (row["code"] or "").replace(".", "").strip(),
+                    " ".join((row["name"] or "").replace("\x00", "").split()),
+                    (row.get("kind") or "").strip(),
+                )
+                for row in reader
+            ]
+    except (UnicodeDecodeError, gzip.BadGzipFile, csv.Error, EOFError) as error:
+        raise InvalidContent(_("This file is not a CSV in UTF-8.")) from error
+
+
+def _fits(code: str, kind: str) -> bool:
+    return kind in KINDS_OF_LEVEL.get(LEVEL_BY_LENGTH.get(len(code), Level.COUNTRY), set())
 
 
 def _stands(code: str, codes: set[str]) -> bool:
     level = LEVEL_BY_LENGTH.get(len(code))
     return (
         level is not None
+        and code.isascii()
         and code.isdigit()
         and code[0] in ZONES
         and parent_code(code) in codes
@@ -147,11 +120,12 @@ def _stands(code: str, codes: set[str]) -> bool:
     )
 
 
-def _row(code: str, name: str) -> RegionRow:
+def _row(code: str, name: str, kind: str = "") -> RegionRow:
     level = LEVEL_BY_LENGTH[len(code)]
     # Only these carry their kind in the name; a village may well be called Kota Baru.
     folded = fold(name) if level <= Level.REGENCY else plain(name)
-    return RegionRow(code, level, kind_of(code), name, folded, zone_of(code), parent_code(code))
+    told = kind or kind_of(code)
+    return RegionRow(code, level, told, name, folded, zone_of(code), parent_code(code))
 
 
 def kind_of(code: str) -> Region.Kind:
@@ -173,34 +147,3 @@ def parent_code(code: str) -> str:
     if len(code) == 2:
         return COUNTRY_CODE
     return code[:6] if len(code) == 10 else code[:-2]
-
-
-@in_transaction
-def store_regions(rows: Iterable[RegionRow]) -> LoadReport:
-    report = LoadReport()
-    with connection.cursor() as cursor:
-        cursor.execute(INCOMING)
-        with cursor.copy("COPY incoming_region FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-                level = Level(row.level)
-                report.counts[level] = report.counts.get(level, 0) + 1
-        for level in Level:
-            cursor.execute(UPSERT, [level])
-            for code, is_new in cursor.fetchall():
-                if is_new:
-                    report.added += 1
-                else:
-                    report.changed.append(code)
-        cursor.execute(
-            "SELECT code FROM places_region WHERE code NOT IN (SELECT code FROM incoming_region) "
-            "ORDER BY code"
-        )
-        report.missing = [code for (code,) in cursor.fetchall()]
-        cursor.execute("DROP TABLE incoming_region")
-        if report.added:
-            # The first load brings 91,000 rows at once: the plans must know of them, and the
-            # search must not wait for the vacuum that merges them into its index.
-            cursor.execute("SELECT gin_clean_pending_list('region_by_similar_name')")
-            cursor.execute("ANALYZE places_region")
-    return report

@@ -28,7 +28,8 @@ from .models import TEXT_LENGTH, TITLE_LENGTH, Announcement, Audience, Receipt
 from .readers import readers_of
 
 TELL_TASK = "announcements.tell"
-# People told in one transaction; more than one such step is the worker's.
+# People told before the writer's page comes back, and in one transaction of the worker.
+TOLD_IN_REQUEST = 200
 TOLD_AT_ONCE = 2_000
 MOST_IN_AN_HOUR = 10
 
@@ -86,7 +87,7 @@ def announce(
         **_columns(said),
     )
     audit("announcement.write", row, by=by, library_id=row.library_id)
-    if not row.is_ahead and not tell_some(row.pk):
+    if not row.is_ahead and not tell_some(row.pk, most=TOLD_IN_REQUEST):
         app.configure_task(TELL_TASK).defer(announcement_id=row.pk)
     return row
 
@@ -193,8 +194,8 @@ def address_of(row: Announcement) -> str:
 
 
 @transaction.atomic
-def tell_some(announcement_id: int) -> bool:
-    """Tell the next `TOLD_AT_ONCE` readers; return whether all have been told.
+def tell_some(announcement_id: int, *, most: int = TOLD_AT_ONCE) -> bool:
+    """Tell the next readers, at most so many; return whether all have been told.
 
     How far it came is kept in the same transaction: whoever goes on tells nobody twice.
     """
@@ -203,7 +204,7 @@ def tell_some(announcement_id: int) -> bool:
     if row is None or row.told_at is not None or row.withdrawn_at is not None or row.is_ahead:
         return True
     people = readers_of(row).filter(user__gt=row.told_up_to).values_list("user_id", flat=True)
-    ids = list(people.order_by("user_id").distinct()[:TOLD_AT_ONCE])
+    ids = list(people.order_by("user_id").distinct()[:most])
     notify(
         ids,
         kind=Kind.ANNOUNCEMENT,
@@ -211,7 +212,7 @@ def tell_some(announcement_id: int) -> bool:
         by=row.by,
         params={"title": row.title},
     )
-    is_done = len(ids) < TOLD_AT_ONCE
+    is_done = len(ids) < most
     row.told_up_to = ids[-1] if ids else row.told_up_to
     row.told_at = timezone.now() if is_done else None
     row.save(update_fields=["told_up_to", "told_at"])

@@ -35,9 +35,9 @@ from .words import words_of
 
 logger = logging.getLogger(__name__)
 
-# A run takes so many people, or so long, then asks for another one.
-PEOPLE_A_RUN = 500
-SECONDS_A_RUN = 240
+# A run takes so many people, or so long, then asks for another one: photos come in between.
+PEOPLE_A_RUN = 200
+SECONDS_A_RUN = 45
 # A mail names so many; it says how many more there are.
 NAMED = 20
 # What is older was there to be read all the time and is no news.

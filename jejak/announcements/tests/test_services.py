@@ -172,11 +172,13 @@ def test_one_for_a_later_day_is_told_on_that_day(cast):
 
 
 def test_many_are_told_in_steps_and_an_interruption_tells_nobody_twice(cast, monkeypatch):
-    monkeypatch.setattr(services, "TOLD_AT_ONCE", 2)
+    monkeypatch.setattr(services, "TOLD_IN_REQUEST", 2)
     row = announced(cast, by=cast.nadia, place=cast.country, audience=EVERYBODY)
     assert Notice.objects.count() == 2  # the first step, in the transaction of the form
     row.refresh_from_db()
     assert row.told_at is None
+    assert not services.tell_some(row.pk, most=1)
+    assert Notice.objects.count() == 3
     tasks.tell(row.pk)
     tasks.tell(row.pk)
     row.refresh_from_db()

@@ -93,6 +93,7 @@ def places_for(user: PersonLike) -> list[Place]:
         places.append(Place(_("Record without a signal"), "phone", CAPTURE_APP, frozenset()))
     if is_reviewer:
         places += [
+            silent_place(),
             accounts_place(),
             people_place(),
             announcements_place(),
@@ -136,6 +137,12 @@ def libraries_place(user: PersonLike) -> Place:
     if len(own) == 1 and (pk := own.pop()):
         return Place(_("Library"), "book", reverse("library", args=[pk]), LIBRARY_PAGES)
     return Place(_("Libraries"), "book", reverse("libraries"), LIBRARY_PAGES)
+
+
+def silent_place() -> Place:
+    return Place(
+        _("Who needs a call"), "talk", reverse("silent"), frozenset({"silent", "library_contact"})
+    )
 
 
 def accounts_place() -> Place:

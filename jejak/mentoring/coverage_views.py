@@ -14,11 +14,18 @@ from django.views.decorators.http import require_GET
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, may_see_totals, scope_for
 from jejak.common.text import typed_number
-from jejak.places.models import Region
 
 from . import coverage as queries
 from .coverage import ORDERS, STATES, WITHOUT, Counts
-from .places import CATEGORY_CHOICES, Asked, asked_place, text_of
+from .places import (
+    CATEGORY_CHOICES,
+    Asked,
+    asked_place,
+    chain_above,
+    filled,
+    regions_to_choose,
+    text_of,
+)
 from .standing import AccountState
 from .steps import with_steps
 
@@ -41,7 +48,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         {
             "asked": asked,
             "categories": CATEGORY_CHOICES,
-            "region_choices": region_choices(user, asked.region, page.rows),
+            "region_choices": regions_to_choose(user, asked.region),
             "crumbs": crumbs(user, asked),
             "page": page,
             "rows": queries.sorted_rows(page.rows, order),
@@ -64,25 +71,12 @@ def coverage(request: HttpRequest) -> HttpResponse:
     )
 
 
-def filled(parts: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in parts.items() if value}
-
-
 def address(asked: Asked, **changes: str) -> str:
     return f"{reverse('coverage')}?{urlencode(filled(asked.parts | changes))}"
 
 
 def state_name(state: str) -> str:
     return str(STATES[state][0].label) if state else ""
-
-
-def chain_above(region: Region) -> list[Region]:
-    """Return the regions above, from the country down."""
-    if region.code == "0":
-        return []
-    country = Region.objects.by_code("0")
-    above = (country, region.province, region.regency, region.district)
-    return [step for step in above if step is not None]
 
 
 def crumbs(user: PersonLike, asked: Asked) -> list[tuple[str, str]]:
@@ -94,14 +88,6 @@ def crumbs(user: PersonLike, asked: Asked) -> list[tuple[str, str]]:
         )
         for region in chain_above(asked.region)
     ]
-
-
-def region_choices(
-    user: PersonLike, region: Region, rows: list[queries.RegionCoverage]
-) -> list[tuple[str, str]]:
-    above = [step for step in chain_above(region) if may_see_totals(user, step)]
-    below = sorted((row.region for row in rows), key=lambda below: below.name)
-    return [(step.code, step.full_name) for step in (*above, region, *below)]
 
 
 def order_links(asked: Asked) -> list[tuple[str, Any, str]]:

@@ -76,6 +76,27 @@ def _region(code: str, problems: dict[str, str]) -> Region | None:
     return found
 
 
+def filled(parts: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in parts.items() if value}
+
+
+def chain_above(region: Region) -> list[Region]:
+    """Return the regions above, from the country down."""
+    if region.level == Level.COUNTRY:
+        return []
+    country = Region.objects.by_code("0")
+    above = (country, region.province, region.regency, region.district)
+    return [step for step in above if step is not None]
+
+
+def regions_to_choose(user: PersonLike, region: Region) -> list[tuple[str, str]]:
+    """Return codes and names: the way up, here, and the next level, as far as they are open."""
+    below = Region.objects.filter(parent=region, level__lte=Level.DISTRICT).order_by("name")
+    related = below.select_related("province", "regency", "district")
+    steps = (*chain_above(region), region, *related)
+    return [(step.code, step.full_name) for step in steps if may_see_totals(user, step)]
+
+
 def libraries_within(libraries: LibraryQuerySet, region: Region) -> LibraryQuerySet:
     if region.level == Level.COUNTRY:
         return libraries

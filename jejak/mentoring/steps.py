@@ -90,4 +90,4 @@ def _help(user: PersonLike, keeper: Assignment | None) -> Step | None:
 def _call(user: PersonLike, library: Any) -> Step | None:
     if not scope_for(user, Action.REVIEW).covers_library(library):
         return None
-    return Step(_("Call"), reverse("library", args=[library.pk]), "phone")
+    return Step(_("Call"), reverse("library_contact", args=[library.pk]), "phone")

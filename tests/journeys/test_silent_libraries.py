@@ -1,10 +1,15 @@
 """Who has no account, who fell silent, who serves whom: the office finds out and acts."""
 
+from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
+from django.utils import timezone
 
 from jejak.accounts.models import User
+from jejak.activities.models import Activity
+from jejak.activities.tests.factories import recorded
 from jejak.places.services import create_library
 from tests.cast import build_cast
 
@@ -55,3 +60,49 @@ def test_rina_goes_down_to_one_village_and_invites(
     nadia.looks("cakupan-nasional")
     nadia.page.locator("a[href*='keadaan=without']").first.click()
     nadia.looks("cakupan-tanpa-akun")
+
+
+@VIEWS
+def test_ben_calls_a_silent_library_and_citra_sees_the_reason(
+    person: Any, language: str, viewport: dict[str, int]
+) -> None:
+    cast = build()
+    User.objects.update(language=language, last_login=timezone.now())
+    row = recorded(cast)
+    Activity.objects.filter(pk=row.pk).update(submitted_at=timezone.now() - timedelta(days=45))
+    ben = person(f"ben-{language}", viewport)
+    ben.signs_in("ben")
+    ben.goes_to("/perlu-disapa/")
+    ben.looks("perlu-disapa")
+    ben.page.locator("nav.tabs a[href*='lama=30']").click()
+    assert ben.page.locator("li.row:has-text('Sumber Makmur')").count() == 1
+    whatsapp = ben.page.locator("a[href^='https://wa.me/']")
+    address = unquote(str(whatsapp.first.get_attribute("href")))
+    assert address.startswith("https://wa.me/628120000001?text=Halo Ibu/Bapak Ana Lestari")
+    assert cast.library.name in address
+
+    ben.page.locator(f"a[href='/perpustakaan/{cast.library.pk}/sapa/']").first.click()
+    ben.looks("sapa")
+    friday = timezone.localdate() + timedelta(days=2)
+    ben.page.click("main form button.primary")
+    ben.looks("sapa-belum-lengkap")
+    ben.page.locator("label:has([value=whatsapp])").click()
+    ben.page.locator("label:has([value=ya])").click()
+    ben.page.select_option("[name=reason]", "no_signal")
+    ben.page.fill("[name=text]", "Menara rusak sejak bulan lalu, catatan ada di buku.")
+    ben.page.fill("[name=next_on]", friday.isoformat())
+    ben.page.click("main form button.primary")
+    ben.page.locator("ol.tl").wait_for()
+    ben.looks("sapa-tercatat")
+    ben.goes_to("/perlu-disapa/")
+    ben.looks("perlu-disapa-lagi")
+    ben.goes_to(f"/perpustakaan/{cast.library.pk}/")
+    ben.looks("perpustakaan")
+
+    citra = person(f"citra-{language}", viewport)
+    citra.signs_in("citra")
+    citra.goes_to("/perlu-disapa/?lama=30")
+    citra.page.locator("details.card summary").click()
+    counted = citra.page.locator("tr:has(a[href*='alasan=no_signal']) td.r").inner_text()
+    assert counted.startswith("1")
+    citra.looks("alasan")

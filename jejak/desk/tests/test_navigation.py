@@ -55,6 +55,7 @@ def test_reviewers_who_record_have_the_middle_place_for_it(
     assert [place.label for place in menu.further_places] == [
         "Libraries",
         "Record without a signal",
+        "Who needs a call",
         "Accounts",
         "People",
         "Announcements",
@@ -68,6 +69,7 @@ def test_the_national_team_reviews_but_does_not_record(cast: SimpleNamespace) ->
         "Review",
         "Results",
         "Libraries",
+        "Who needs a call",
         "Accounts",
         "People",
         "Announcements",

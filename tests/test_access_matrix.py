@@ -113,6 +113,8 @@ library_successor   own          GET    403   403   ok    ok    ok    403   403 
 library_successor   own          POST   403   403   422   422   422   403   403   404   login
 library_successor   other        POST   404   404   404   422   422   403   403   404   login
 libraries_to_recode -            GET    403   403   ok    ok    ok    403   403   403   login
+library_history     own          GET    ok    ok    ok    ok    ok    ok    ok    404   login
+library_history     other        GET    404   404   404   ok    ok    ok    ok    404   login
 library_programme   own          GET    403   403   ok    ok    ok    403   403   404   login
 library_programme   own          POST   403   403   ok    ok    ok    403   403   404   login
 library_programme   other        POST   404   404   404   ok    ok    403   403   404   login

@@ -128,6 +128,8 @@ def count_some(user: PersonLike, action: Action, state: State) -> int:
 
 LIBRARY_PAGES = frozenset(
     {"libraries", "library", "library_new", "library_edit", "library_invite", "library_recode"}
+    | {"library_edit_group", "library_aid", "aid_new", "aid_edit", "aid_remove", "library_close"}
+    | {"library_successor", "library_programme", "library_history", "libraries_to_recode"}
     | {"intakes", "intake", "intake_new", "intake_columns", "intake_confirm", "intake_delete"}
 )
 

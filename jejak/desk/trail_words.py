@@ -12,7 +12,7 @@ from jejak.audit.models import AuditEntry
 KINDS: dict[str, tuple[str, ...]] = {
     "kegiatan": ("activity",),
     "foto": ("photo",),
-    "perpustakaan": ("library",),
+    "perpustakaan": ("library", "aid"),
     "orang": ("invitation", "assignment", "account"),
     "lain": (),
 }
@@ -42,6 +42,11 @@ WORDS = {
     "library.create": _("Entered a library"),
     "library.profile": _("Changed a library's profile"),
     "library.recode": _("Corrected the place or type of a library"),
+    "library.programme": _("Changed how a library came to the programme"),
+    "library.successor": _("Named the successor of a library"),
+    "aid.record": _("Noted aid that a library received"),
+    "aid.edit": _("Changed a note of aid"),
+    "aid.remove": _("Removed a note of aid"),
     "library.close": _("Closed a library"),
     "library.reopen": _("Opened a library again"),
     "invitation.create": _("Invited somebody"),

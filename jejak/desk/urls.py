@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import person_views, recode_views, views
+from . import library_history_views, person_views, recode_views, views
 from .health import healthz
 
 urlpatterns = [
@@ -9,5 +9,10 @@ urlpatterns = [
     path("capaian/definisi/", views.definitions, name="definitions"),
     path("perpustakaan/<int:pk>/pindah/", recode_views.library_recode, name="library_recode"),
     path("orang/<int:pk>/", person_views.person, name="person"),
+    path(
+        "perpustakaan/<int:pk>/riwayat/",
+        library_history_views.library_history,
+        name="library_history",
+    ),
     path("healthz", healthz, name="healthz"),
 ]

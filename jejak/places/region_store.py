@@ -202,7 +202,8 @@ def _end(report: LoadReport, *, last_day: date, legal_basis: str) -> None:
     if not report.ended:
         return
     related = ("parent", "province", "regency", "district")
-    added = Region.objects.filter(code__in=report.added).select_related(*related)
+    begun = [*report.added, *report.returned]
+    added = Region.objects.filter(code__in=begun).select_related(*related)
     successors = guess_successors(report.ended, added)
     for region in report.ended:
         region.valid_to = last_day

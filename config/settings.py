@@ -248,6 +248,8 @@ MEDIA_ROOT = DATA_DIR / "files"
 MAX_REQUEST_BYTES = env_number("JEJAK_MAX_REQUEST_MB", 260) * 1024 * 1024
 # How often one person's phones may ask a process in a minute.
 SYNC_PER_MINUTE = env_number("JEJAK_SYNC_PER_MINUTE", 600)
+# A file made of a list is deleted after so many days.
+EXPORT_DAYS = env_number("JEJAK_EXPORT_DAYS", 7)
 # What a megabyte costs where nobody said otherwise; the phone shows what sending costs.
 PRICE_PER_MB_IDR = env_number("JEJAK_PRICE_PER_MB_IDR", 15)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

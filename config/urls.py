@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("jejak.accounts.urls")),
     path("", include("jejak.mentoring.urls")),
     path("", include("jejak.directory.urls")),
+    path("", include("jejak.reports.urls")),
     path("", include("jejak.announcements.urls")),
 ]
 

@@ -36,6 +36,8 @@ from jejak.media.models import Photo, PhotoMatch
 from jejak.notices.models import Kind, Notice
 from jejak.notices.services import notify
 from jejak.places.models import Library
+from jejak.reports import files as exported_files
+from jejak.reports.models import Export
 
 from .cast import build_cast
 
@@ -283,6 +285,15 @@ library_recode      own          POST   403   403   422   422   422   403   403 
 library_recode      other        GET    404   404   404   ok    ok    403   403   404   login
 library_recode      other        POST   404   404   404   422   422   403   403   404   login
 
+exports             -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+export_new          -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+export_new          -            POST   422   422   422   422   422   422   422   422   login
+export_file         own          GET    ok    404   404   404   404   404   404   404   login
+export_cancel       own          GET    405   405   405   405   405   405   405   405   login
+export_cancel       own          POST   ok    404   404   404   404   404   404   404   login
+export_delete       own          GET    405   405   405   405   405   405   405   405   login
+export_delete       own          POST   ok    404   404   404   404   404   404   404   login
+
 sync:openapi-json   -            GET    ok    ok    ok    ok    ok    ok    ok    ok    401
 sync:api-root       -            GET    404   404   404   404   404   404   404   404   401
 sync:me             -            GET    ok    ok    ok    ok    ok    ok    ok    ok    401
@@ -376,6 +387,7 @@ class EveryRoute(TestCase):
             **photo_objects(cast, records),
             "notice": notice_objects(cast),
             "activity_message_withdraw": message_objects(records, own=cast.ana, other=dewi),
+            "export": export_objects(cast),
             "announcement": {
                 "own": {"pk": announced(cast).pk},
                 "other": {"pk": announced(cast, place=cast.other_regency).pk},
@@ -403,7 +415,10 @@ class EveryRoute(TestCase):
             if person != "anonymous":
                 client.force_login(getattr(self.cast, person))
             address = reverse(row.route, kwargs=self.kwargs(row))
-            found = answer(client.generic(row.method, address, headers={"upload-offset": "0"}))
+            response = client.generic(row.method, address, headers={"upload-offset": "0"})
+            found = answer(response)
+            if response.streaming:
+                list(response)  # read to its end, a file is closed
             transaction.set_rollback(True)
         return found
 
@@ -431,6 +446,18 @@ def message_objects(records: Any, **writers: Any) -> dict[str, dict[str, Any]]:
         }
         for name, writer in writers.items()
     }
+
+
+def export_objects(cast: Any) -> dict[str, dict[str, Any]]:
+    """Return a file that Ana had made."""
+    now = timezone.now()
+    done = {"state": "ready", "row_count": 1, "done_count": 1, "byte_count": 2}
+    moments = {"requested_at": now, "finished_at": now, "as_of": now}
+    export = Export.objects.create(
+        user=cast.ana, listing="kegiatan", file_format="csv", language="id", **done, **moments
+    )
+    exported_files.file_path(export.pk, "csv").write_text("x\n")
+    return {"own": {"pk": export.pk}}
 
 
 def notice_objects(cast: Any) -> dict[str, dict[str, Any]]:

@@ -1,6 +1,7 @@
 /** Improvements of server-rendered pages; every page also works without them. */
 import { copyOnClick, printOnClick, revealPasswords, warnOfUnsent } from "./buttons";
 import { offerDays, previewFiles, stepCounts } from "./fields";
+import { refreshWhileWaiting } from "./refresh";
 import { guardUnsaved, sendOnce } from "./sending";
 import { closeMenu } from "./shell";
 
@@ -14,3 +15,4 @@ warnOfUnsent();
 guardUnsaved();
 sendOnce();
 closeMenu();
+refreshWhileWaiting();

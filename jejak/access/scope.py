@@ -115,6 +115,38 @@ class Scope:
             return self.covers_library(place)
         return self.covers_region(place)
 
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "everything": self.everything,
+            "provinces": sorted(self.province_ids),
+            "regencies": sorted(self.regency_ids),
+            "libraries": sorted(self.library_ids),
+        }
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Scope:
+        return cls(
+            bool(stored["everything"]),
+            frozenset(stored["provinces"]),
+            frozenset(stored["regencies"]),
+            frozenset(stored["libraries"]),
+        )
+
+
+def still_covers(user: PersonLike, action: Action, held: Scope) -> bool:
+    """Return whether the person's scope now has all of a scope that was held before."""
+    now = scope_for(user, action)
+    if now.everything:
+        return True
+    if held.everything or held.province_ids - now.province_ids:
+        return False
+    regencies = Region.objects.filter(pk__in=held.regency_ids - now.regency_ids)
+    libraries = Library.objects.filter(pk__in=held.library_ids - now.library_ids)
+    return not (
+        regencies.exclude(Q(pk__in=now.province_ids) | Q(province_id__in=now.province_ids)).exists()
+        or libraries.exclude(now.condition("pk")).exists()
+    )
+
 
 def assignments_of(user: PersonLike) -> list[Assignment]:
     """Return the active assignments, read once for each user object (one request)."""

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from jejak.access.scope import PersonLike
+from jejak.common.text import day_text
 from jejak.places.models import Library, PartnerCategory
 
 from .evidence import EVIDENCE_CHOICES
@@ -20,7 +21,7 @@ from .filters import (
     ActivityFilter,
     yes_no,
 )
-from .models import Strategy, Theme
+from .models import State, Strategy, Theme
 from .search import spelling
 
 LIBRARIES_SHOWN = 3
@@ -106,3 +107,28 @@ def mended(wanted: ActivityFilter, user: PersonLike) -> ActivityFilter | None:
         return None
     text = spelling.mended_text(wanted.search, user)
     return wanted.searching(text, user) if text else None
+
+
+def described(wanted: ActivityFilter) -> list[tuple[str, str]]:
+    """Return the whole filter in words, as label and value, for a file of the list."""
+    said = [
+        (_("Words"), wanted.search.typed),
+        (_("How the words are taken"), _("exactly as typed") if wanted.search.is_exact else ""),
+        (_("Understood"), "; ".join(understood(wanted))),
+        (_("State"), _state_text(wanted.state)),
+        (_("Region"), str(wanted.region or "")),
+        (_("Library"), str(wanted.library or "")),
+        (_("From"), day_text(wanted.start) if wanted.start else ""),
+        (_("To"), day_text(wanted.end) if wanted.end else ""),
+    ]
+    for select in selects(wanted):
+        chosen = dict(select.choices).get(select.chosen, "")
+        is_oneself = select.name == "oleh" and wanted.is_own
+        said.append((select.label, str(wanted.recorder) if is_oneself else str(chosen)))
+    return [(label, value) for label, value in said if value]
+
+
+def _state_text(state: str) -> str:
+    if state == "counted":
+        return _("Counted")
+    return str(State(state).label) if state else ""

@@ -98,9 +98,12 @@ def places_for(user: PersonLike) -> list[Place]:
             people_place(),
             announcements_place(),
             regions_place(),
+            files_place(),
         ]
     elif scope_for(user, Action.RECORD):
         places.append(announcements_place())
+    else:
+        places.append(files_place())
     return places
 
 
@@ -174,3 +177,7 @@ def announcements_place() -> Place:
 
 def regions_place() -> Place:
     return Place(_("Regions"), "pin", reverse("regions"), frozenset({"regions"}))
+
+
+def files_place() -> Place:
+    return Place(_("Files"), "down", reverse("exports"), frozenset({"exports", "export_new"}))

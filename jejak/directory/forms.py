@@ -24,6 +24,9 @@ class LibraryFilterForm(forms.Form):
     q = forms.CharField(label=_("Name of the library"), max_length=160, required=False)
     wilayah = forms.CharField(label=_("Region"), max_length=13, required=False)
     jenis = forms.ChoiceField(label=_("Type"), choices=[ANY, *Library.Type.choices], required=False)
+    kategori = forms.ChoiceField(
+        label=_("Partner category"), choices=[ANY, *PartnerCategory.choices], required=False
+    )
     keadaan = forms.ChoiceField(
         label=_("State"),
         choices=[ANY, ("buka", _("Open")), ("tutup", _("Closed"))],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,6 +22,7 @@ from jejak.places.profile import ASKED
 from jejak.places.standards import compare
 
 from . import aid_queries, ending_queries, profile_queries, queries
+from .filters import LibraryFilter
 from .forms import InviteForm, LibraryFilterForm, LibraryNewForm
 from .recode_list_queries import count_to_recode
 from .sharing import invitation_message
@@ -33,33 +32,27 @@ from .sharing import invitation_message
 def libraries(request: HttpRequest) -> HttpResponse:
     form = LibraryFilterForm(request.GET)
     form.is_valid()
-    wanted = form.cleaned_data
-    region = queries.region_of_code(wanted.get("wilayah") or "")
-    if wanted.get("wilayah") and region is None:
+    wanted = LibraryFilter.from_form(form)
+    if form.cleaned_data.get("wilayah") and wanted.region is None:
         form.add_error("wilayah", _("No region has this code. Choose one from the list."))
-    state = wanted.get("keadaan")
-    page = queries.library_page(
+    page = queries.page_by_name(
         request.user,
-        text=wanted.get("q") or "",
-        region=region,
-        library_type=wanted.get("jenis") or "",
-        is_closed=None if not state else state == "tutup",
-        fullness=wanted.get("profil") or "",
-        cursor=wanted.get("setelah"),
+        wanted.rows(request.user),
+        text=wanted.text,
+        cursor=form.cleaned_data.get("setelah"),
     )
-    names = ("q", "wilayah", "jenis", "keadaan", "profil")
-    kept = {key: wanted[key] for key in names if wanted.get(key)}
     return render(
         request,
         "directory/libraries.html",
         {
             "form": form,
+            "wanted": wanted,
             "page": page,
-            "region": region,
-            "chain": queries.chain_of(region) if region else [],
-            "steps": queries.region_steps(request.user, region),
-            "is_filtered": bool(kept),
-            "next_query": urlencode({**kept, "setelah": page.next_cursor}),
+            "region": wanted.region,
+            "chain": queries.chain_of(wanted.region) if wanted.region else [],
+            "steps": queries.region_steps(request.user, wanted.region),
+            "is_filtered": bool(wanted.as_query()),
+            "next_query": wanted.as_query(setelah=page.next_cursor),
             "may_open": bool(scope_for(request.user, Action.MANAGE)),
             "asked": len(ASKED),
             "to_recode": count_to_recode(request.user),

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.http import Http404
-from django.utils import timezone
 
 from jejak.access.models import Assignment, Invitation
 from jejak.access.querysets import libraries_allowing, regions_allowing
@@ -23,7 +22,6 @@ from jejak.access.scope import (
     read_assignments_at_once,
 )
 from jejak.places.models import Level, Library, Region
-from jejak.places.profile import Fullness
 
 PAGE_SIZE = 50
 # Further matches are better found by a better search.
@@ -48,28 +46,6 @@ def libraries_in(libraries: Any, region: Region | None) -> Any:
     if region is None or region.level == Level.COUNTRY:
         return libraries
     return libraries.filter(**{LEVEL_COLUMNS[Level(region.level)]: region.pk})
-
-
-def library_page(
-    user: PersonLike,
-    *,
-    text: str = "",
-    region: Region | None = None,
-    library_type: str = "",
-    is_closed: bool | None = None,
-    fullness: str = "",
-    cursor: int | None = None,
-) -> Page:
-    """Return libraries in scope by name; a search returns the most alike first, on one page."""
-    found = libraries_in(libraries_allowing(user, Action.VIEW), region)
-    if library_type:
-        found = found.filter(library_type=library_type)
-    if is_closed is not None:
-        closed = Q(closed_on__lte=timezone.localdate())
-        found = found.filter(closed if is_closed else ~closed | Q(closed_on=None))
-    if fullness:
-        found = found.filter(Fullness(fullness).condition())
-    return page_by_name(user, found, text=text, cursor=cursor)
 
 
 def page_by_name(

@@ -60,6 +60,7 @@ def test_reviewers_who_record_have_the_middle_place_for_it(
         "People",
         "Announcements",
         "Regions",
+        "Files",
     ]
 
 
@@ -74,12 +75,19 @@ def test_the_national_team_reviews_but_does_not_record(cast: SimpleNamespace) ->
         "People",
         "Announcements",
         "Regions",
+        "Files",
     ]
 
 
 @pytest.mark.parametrize("name", ["omar", "tono"])
 def test_viewers_only_look(cast: SimpleNamespace, name: str) -> None:
-    assert labels(getattr(cast, name)) == ["Home", "Activities", "Results", "Libraries"]
+    assert labels(getattr(cast, name)) == [
+        "Home",
+        "Activities",
+        "Results",
+        "Libraries",
+        "Files",
+    ]
 
 
 def test_without_an_assignment_there_is_only_home(cast: SimpleNamespace) -> None:

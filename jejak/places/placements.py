@@ -31,9 +31,7 @@ def placement_steps(library: Library) -> list[PlacementStep]:
 def changes(earlier: LibraryPlacement, later: LibraryPlacement) -> list[str]:
     found = []
     if lineage(earlier) != lineage(later):
-        found.append(
-            _("Moved from %(old)s to %(new)s.") % _told(places_of(earlier), places_of(later))
-        )
+        found.append(_("Moved from %(old)s to %(new)s.") % _told(*_apart(earlier, later)))
     if earlier.partner_category != later.partner_category:
         old, new = earlier.get_partner_category_display(), later.get_partner_category_display()
         found.append(_("Category changed from %(old)s to %(new)s.") % _told(old, new))
@@ -41,6 +39,19 @@ def changes(earlier: LibraryPlacement, later: LibraryPlacement) -> list[str]:
         old, new = earlier.get_library_type_display(), later.get_library_type_display()
         found.append(_("Type changed from %(old)s to %(new)s.") % _told(old, new))
     return found
+
+
+def _apart(earlier: LibraryPlacement, later: LibraryPlacement) -> tuple[str, str]:
+    """Return both places without what they share further up."""
+    old, new = regions_of(earlier), regions_of(later)
+    while len(old) > 1 and len(new) > 1 and old[-1] == new[-1]:
+        old.pop()
+        new.pop()
+    return named(old), named(new)
+
+
+def named(regions: list[Region]) -> str:
+    return ", ".join(region.full_name for region in regions)
 
 
 def _told(old: object, new: object) -> dict[str, object]:
@@ -58,4 +69,4 @@ def regions_of(place: Library | LibraryPlacement) -> list[Region]:
 
 
 def places_of(place: Library | LibraryPlacement) -> str:
-    return ", ".join(region.full_name for region in regions_of(place))
+    return named(regions_of(place))

@@ -40,8 +40,8 @@ def test_placements_are_told_in_words_latest_first(cast):
         category, move, first = placement_steps(cast.library)
         (moved,) = move.sentences
         assert moved == (
-            "Moved from Desa Sukorejo, Kecamatan Sukorejo, Kabupaten Kendal, Jawa Tengah to "
-            "Desa Argopeni, Kecamatan Ayah, Kabupaten Kebumen, Jawa Tengah."
+            "Moved from Desa Sukorejo, Kecamatan Sukorejo, Kabupaten Kendal to "
+            "Desa Argopeni, Kecamatan Ayah, Kabupaten Kebumen."
         )
         assert category.sentences == [
             "Category changed from National full support to Quality books.",

@@ -22,6 +22,7 @@ from jejak.access.models import Assignment
 from jejak.access.passwords import make_password_link
 from jejak.access.roles import Role
 from jejak.access.services import assign, invite
+from jejak.accounts.saved_filters import save_filter
 from jejak.accounts.services import create_account
 from jejak.activities.models import Activity, ActivityPhoto
 from jejak.activities.services import edit_activity, plan_series, withdraw_activity
@@ -285,6 +286,10 @@ library_recode      own          POST   403   403   422   422   422   403   403 
 library_recode      other        GET    404   404   404   ok    ok    403   403   404   login
 library_recode      other        POST   404   404   404   422   422   403   403   404   login
 
+saved_filter_new    -            POST   422   422   422   422   422   422   422   422   login
+saved_filter_edit   own          GET    ok    404   404   404   404   404   404   404   login
+saved_filter_edit   own          POST   422   404   404   404   404   404   404   404   login
+saved_filter_delete own          POST   ok    404   404   404   404   404   404   404   login
 exports             -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
 export_new          -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
 export_new          -            POST   422   422   422   422   422   422   422   422   login
@@ -388,6 +393,13 @@ class EveryRoute(TestCase):
             "notice": notice_objects(cast),
             "activity_message_withdraw": message_objects(records, own=cast.ana, other=dewi),
             "export": export_objects(cast),
+            "saved": {
+                "own": {
+                    "pk": save_filter(
+                        listing="kegiatan", name="Jahit", query="cari=jahit", by=cast.ana
+                    ).pk
+                }
+            },
             "announcement": {
                 "own": {"pk": announced(cast).pk},
                 "other": {"pk": announced(cast, place=cast.other_regency).pk},

@@ -92,3 +92,32 @@ class Session(AbstractBaseSession):
     def get_session_store_class(cls) -> Any:
         """Return what reads and writes such rows; Django's manager asks."""
         return import_string(settings.SESSION_ENGINE + ".SessionStore")
+
+
+class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
+    def of(self, user: Any) -> "SavedFilterQuerySet":
+        return self.filter(user_id=user.pk)
+
+
+class SavedFilter(models.Model):
+    """A filter of a list that one person keeps; it holds an address and no rows."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    listing = models.CharField(max_length=20)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=2_000, blank=True)
+    saved_at = models.DateTimeField()
+
+    objects = SavedFilterQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "user", "listing", Lower("name"), name="a_filter_has_a_name_of_its_own"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

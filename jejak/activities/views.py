@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jejak.access.roles import Action
 from jejak.access.scope import scope_for
+from jejak.accounts.saved_filters import saved_filters
 from jejak.common.errors import InvalidContent
 from jejak.common.forms import show_errors
 from jejak.media.models import Photo
@@ -58,6 +59,7 @@ def activities(request: HttpRequest) -> HttpResponse:
                 for code, label in tabs
             ],
             **listing.filter_context(wanted),
+            "saved": saved_filters(request.user, "kegiatan"),
             "is_queue": wanted.state == State.SUBMITTED
             and bool(scope_for(request.user, Action.REVIEW)),
             "may_record": may_record,

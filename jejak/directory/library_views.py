@@ -13,6 +13,7 @@ from jejak.access.querysets import fetch_library_for, regions_allowing
 from jejak.access.roles import Action, Role
 from jejak.access.scope import invitable_roles, scope_for
 from jejak.access.services import invite
+from jejak.accounts.saved_filters import saved_filters
 from jejak.common.errors import InvalidContent, NotAllowed
 from jejak.common.forms import show_errors
 from jejak.places import services
@@ -52,6 +53,7 @@ def libraries(request: HttpRequest) -> HttpResponse:
             "chain": queries.chain_of(wanted.region) if wanted.region else [],
             "steps": queries.region_steps(request.user, wanted.region),
             "is_filtered": bool(wanted.as_query()),
+            "saved": saved_filters(request.user, "perpustakaan"),
             "next_query": wanted.as_query(setelah=page.next_cursor),
             "may_open": bool(scope_for(request.user, Action.MANAGE)),
             "asked": len(ASKED),

@@ -21,6 +21,7 @@ from jejak.access.services import (
     renew_invitation,
     revoke_invitation,
 )
+from jejak.accounts.saved_filters import saved_filters
 from jejak.common.errors import InvalidContent, NotAllowed
 from jejak.common.forms import show_errors
 from jejak.places.models import Library, Region
@@ -46,6 +47,8 @@ def people(request: HttpRequest) -> HttpResponse:
             "form": form,
             "page": page,
             "is_filtered": bool(kept),
+            "query": urlencode(kept),
+            "saved": saved_filters(request.user, "orang"),
             "may_take_in": bool(scope_for(request.user, Action.REVIEW)),
             "invitations": queries.pending_invitations(request.user),
             "next_query": urlencode({**kept, "setelah": page.next_cursor}),

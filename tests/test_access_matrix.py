@@ -272,6 +272,8 @@ photo_edit          removed      POST   404   404   404   403   403   403   403 
 photo_remove        removed      POST   404   404   404   404   404   404   404   404   login
 
 coverage            -            GET    ok    ok    ok    ok    ok    ok    ok    404   login
+serving             -            GET    403   ok    ok    ok    ok    403   403   403   login
+serving             -            POST   403   403   422   404   404   403   403   403   login
 silent              -            GET    403   ok    ok    ok    ok    403   403   403   login
 library_contact     own          GET    403   ok    ok    ok    ok    403   403   404   login
 library_contact     own          POST   403   422   422   422   422   403   403   404   login

@@ -155,7 +155,7 @@ def accounts_place() -> Place:
 
 
 def people_place() -> Place:
-    names = frozenset({"people", "person_invite", "invitation_sheet", "intake_sheet"})
+    names = frozenset({"people", "serving", "person_invite", "invitation_sheet", "intake_sheet"})
     return Place(_("People"), "users", reverse("people"), names)
 
 

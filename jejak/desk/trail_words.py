@@ -70,6 +70,7 @@ WORDS = {
     "announcement.write": _("Wrote an announcement"),
     "announcement.change": _("Changed an announcement"),
     "announcement.withdraw": _("Withdrew an announcement"),
+    "contact.note": _("Noted a contact with a library"),
     "mail.choose": _("Chose how often mail comes"),
     "account.switch_off": _("Switched an account off"),
     "account.switch_on": _("Switched an account on again"),

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jejak.accounts.models import User
 from jejak.common.forms import PlainTextField
 
 from .models import Channel, ContactReason
@@ -58,3 +59,35 @@ class ContactNoteForm(forms.Form):
 
     def clean_was_reached(self) -> bool:
         return bool(self.cleaned_data["was_reached"] == YES)
+
+
+class GiveForm(forms.Form):
+    """Who shall serve which of the libraries shown, or the whole regency."""
+
+    person = forms.TypedChoiceField(
+        label=_("Who shall serve them?"),
+        coerce=int,
+        widget=forms.Select,
+        error_messages={
+            "required": _("Choose who shall serve the libraries."),
+            "invalid_choice": _("Choose who shall serve the libraries."),
+        },
+    )
+    whole = forms.BooleanField(label=_("The whole regency, also libraries to come"), required=False)
+    libraries = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(
+        self, data: Any, *, people: list[User], library_names: dict[int, str], chosen: str = ""
+    ) -> None:
+        super().__init__(data, initial={"person": chosen})
+        person: Any = self.fields["person"]
+        person.choices = [("", _("Choose one"))] + [(one.pk, one.name) for one in people]
+        libraries: Any = self.fields["libraries"]
+        libraries.choices = list(library_names.items())
+        libraries.error_messages["invalid_choice"] = _("Choose libraries of the list.")
+
+    def clean(self) -> dict[str, Any]:
+        wanted = self.cleaned_data
+        if not wanted.get("libraries") and not wanted.get("whole") and not self.errors:
+            raise forms.ValidationError(_("Tick at least one library, or the whole regency."))
+        return wanted

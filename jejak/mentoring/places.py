@@ -11,9 +11,9 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jejak.access.scope import PersonLike, may_see_totals
+from jejak.access.scope import PersonLike, assignments_of, may_see_totals
 from jejak.figures.filters import default_place
-from jejak.places.models import Level, PartnerCategory, Region
+from jejak.places.models import Level, Library, PartnerCategory, Region
 from jejak.places.querysets import LibraryQuerySet
 
 PARTNERS, ALL = "", "semua"
@@ -48,7 +48,7 @@ def asked_place(query: Mapping[str, str], user: PersonLike) -> Asked:
     problems: dict[str, str] = {}
     region = _region(text_of(query, "wilayah"), problems)
     if region is None:
-        region = default_place(user)[0]
+        region = own_region(user)
     elif not may_see_totals(user, region):
         raise Http404
     category = text_of(query, "kategori")
@@ -56,6 +56,25 @@ def asked_place(query: Mapping[str, str], user: PersonLike) -> Asked:
         problems["kategori"] = _("Choose one of the list.")
         category = PARTNERS
     return Asked(region, category, problems)
+
+
+# A code within a code: village, district, regency, province.
+CODE_LENGTHS = (10, 6, 4, 2)
+
+
+def own_region(user: PersonLike) -> Region:
+    """Return the narrowest region that holds all of the person's places; 404 without any."""
+    region = default_place(user)[0]
+    codes = [_code_of(assignment.place) for assignment in assignments_of(user)]
+    if region.level == Level.COUNTRY or all(code.startswith(region.code) for code in codes):
+        return region
+    shared = next((n for n in CODE_LENGTHS if len({code[:n].ljust(n) for code in codes}) == 1), 0)
+    wider = Region.objects.select_related("province", "regency", "district", "parent")
+    return wider.get(code=codes[0][:shared] or "0")
+
+
+def _code_of(place: Library | Region) -> str:
+    return place.regency.code if isinstance(place, Library) else place.code
 
 
 def text_of(query: Mapping[str, str], name: str) -> str:

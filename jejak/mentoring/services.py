@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jejak.access.roles import Action
-from jejak.access.scope import require, scope_for
+from jejak.access.models import Assignment
+from jejak.access.roles import Action, Role
+from jejak.access.scope import people_below, require, scope_for
+from jejak.access.services import assign, place_columns
+from jejak.accounts.models import User
 from jejak.audit.services import audit
-from jejak.common.errors import InvalidContent
+from jejak.common.errors import InvalidContent, NotAllowed
 from jejak.notices.models import Kind
 from jejak.notices.services import notify
-from jejak.places.models import Library
+from jejak.places.models import Library, Region
 from jejak.places.services import hold_places
 
 from .calls import due_to_remind, unsettled
@@ -24,6 +29,7 @@ from .models import ContactNote, ContactReason
 
 LATEST_CALL = timedelta(days=366)
 REMINDED_AT_ONCE = 500
+NAMES_TOLD = 3
 
 
 @transaction.atomic
@@ -70,6 +76,33 @@ def _check_next_on(next_on: date | None, today: date) -> None:
     if next_on > today + LATEST_CALL:
         problem = gettext_lazy("Choose a day within the next twelve months.")
         raise InvalidContent(fields={"next_on": problem})
+
+
+@transaction.atomic
+def give_libraries(person: User, places: Sequence[Library | Region], *, by: Any) -> int:
+    """Let a person serve these libraries or regions as a facilitator; return how many are new."""
+    if not person.is_active or not _within_reach(person, by):
+        raise NotAllowed(_("This person is not within your reach."))
+    held = Assignment.objects.active().filter(user=person, role=Role.FACILITATOR)
+    known = {(row.library_id, row.region_id) for row in held.select_for_update()}
+    new = [place for place in places if _key(place) not in known]
+    for place in new:
+        assign(person, role=Role.FACILITATOR, place=place, by=by)
+    if new:
+        names = ", ".join(str(place) for place in new[:NAMES_TOLD])
+        more = f" (+{len(new) - NAMES_TOLD})" if len(new) > NAMES_TOLD else ""
+        params = {"title": names + more}
+        notify([person.pk], kind=Kind.ROLE, path=reverse("account"), by=by, params=params)
+    return len(new)
+
+
+def _within_reach(person: User, by: Any) -> bool:
+    return Assignment.objects.active().filter(people_below(by), user=person).exists()
+
+
+def _key(place: Library | Region) -> tuple[int | None, int | None]:
+    columns = place_columns(place)
+    return columns["library_id"], columns["region_id"]
 
 
 @transaction.atomic

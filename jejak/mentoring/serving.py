@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Count, Q, Value, When
+from django.utils import timezone
 
 from jejak.access.models import Assignment
+from jejak.access.querysets import libraries_allowing
 from jejak.access.roles import Action, Role
 from jejak.access.scope import PersonLike, people_below, scope_for
 from jejak.accounts.models import User
+from jejak.activities.models import Activity
 from jejak.places.models import Level, Library, Region
 
 from .contacts import Contact
+from .models import ContactNote
+from .places import LEVEL_COLUMNS, Asked, libraries_within, of_category
+from .silence import served_by_nobody, silent, with_last_report
+
+CONTACTS_WITHIN = timedelta(days=30)
+PEOPLE_FOUND = 20
 
 
 @dataclass(frozen=True)
@@ -72,3 +82,163 @@ def servers_in(user: PersonLike, region: Region) -> list[User]:
     """Return the facilitators who serve the region or libraries in it, by name."""
     held = facilitators(user).filter(held_within(region)).values("user")
     return list(User.objects.filter(pk__in=held).order_by("name", "pk"))
+
+
+@dataclass(frozen=True)
+class Served:
+    """An open library of a regency, whether it is silent, and who serves it."""
+
+    library: Any
+    is_silent: bool
+    servers: list[User]
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one facilitator carries within a regency."""
+
+    person: User
+    assignments: list[Assignment]
+    library_count: int
+    silent_count: int
+    waiting_count: int
+    contact_count: int
+
+
+@dataclass(frozen=True)
+class Regency:
+    loads: list[Load]
+    libraries: list[Served]
+    trainers: list[Server]
+
+    @property
+    def unserved(self) -> list[Served]:
+        return [served for served in self.libraries if not served.servers]
+
+
+def regency_page(user: PersonLike, asked: Asked, now: datetime) -> Regency:
+    """Return who serves which library of a regency, and how much each carries."""
+    held = list(
+        facilitators(user)
+        .filter(held_within(asked.region))
+        .select_related("user", "library", "region")
+        .order_by("user__name", "user", "pk")
+    )
+    served = _served(user, asked, held, now)
+    waiting = Activity.objects.allowing(user, Action.REVIEW).waiting_for_review()
+    waiting = waiting.filter(library__in=[row.library.pk for row in served]).order_by()
+    by_library = dict(waiting.values_list("library").annotate(n=Count("pk")))
+    made = ContactNote.objects.allowing(user, Action.REVIEW)
+    made = made.filter(at__gt=now - CONTACTS_WITHIN, library__in=[r.library.pk for r in served])
+    by_person = dict(made.order_by().values_list("by").annotate(n=Count("pk")))
+    people = {assignment.user_id: assignment.user for assignment in held}
+    loads = []
+    for pk, person in people.items():
+        own = [row for row in served if person in row.servers]
+        loads.append(
+            Load(
+                person=person,
+                assignments=[a for a in held if a.user_id == pk],
+                library_count=len(own),
+                silent_count=sum(row.is_silent for row in own),
+                waiting_count=sum(by_library.get(row.library.pk, 0) for row in own),
+                contact_count=by_person.get(pk, 0),
+            )
+        )
+    return Regency(loads, served, _trainers(asked.region))
+
+
+def _served(user: PersonLike, asked: Asked, held: list[Assignment], now: datetime) -> list[Served]:
+    found = _open_libraries(user, asked, now).annotate(is_silent=_as_flag(silent(now)))
+    wide = [a.user for a in held if a.region_id is not None]
+    narrow: dict[int | None, list[User]] = {}
+    for assignment in held:
+        narrow.setdefault(assignment.library_id, []).append(assignment.user)
+    return [
+        Served(row, row.is_silent, list(dict.fromkeys([*wide, *narrow.get(row.pk, [])])))
+        for row in found.select_related("village", "district").order_by("name", "pk")
+    ]
+
+
+def _open_libraries(user: PersonLike, asked: Asked, now: datetime) -> Any:
+    found = libraries_allowing(user, Action.REVIEW).open_on(timezone.localdate(now))
+    return with_last_report(of_category(libraries_within(found, asked.region), asked.category))
+
+
+def _as_flag(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False))
+
+
+def _trainers(region: Region) -> list[Server]:
+    """Return the master trainers whose area holds the region."""
+    above = [region.pk, region.district_id, region.regency_id, region.province_id]
+    held = Assignment.objects.active().filter(
+        Q(region__in=[pk for pk in above if pk]) | Q(region__level=0),
+        role=Role.MASTER_TRAINER,
+        user__is_active=True,
+    )
+    return [
+        Server(
+            a.user,
+            f"{a.get_role_display()}, {a.region}",
+            Contact(a.user.name, a.user.phone or "", a.user.email or ""),
+        )
+        for a in held.select_related("user", "region").order_by("user__name", "pk")
+    ]
+
+
+@dataclass(frozen=True)
+class RegionServing:
+    region: Region
+    library_count: int
+    unserved_count: int
+    silent_count: int
+    facilitator_count: int
+
+
+def regions_page(user: PersonLike, asked: Asked, now: datetime) -> list[RegionServing]:
+    """Return the regions below a wide one, as far as the person serves them."""
+    column = LEVEL_COLUMNS[asked.region.level + 1]
+    rows = (
+        _open_libraries(user, asked, now)
+        .annotate(is_silent=_as_flag(silent(now)), is_unserved=_as_flag(served_by_nobody()))
+        .order_by()
+        .values(column)
+        .annotate(
+            n=Count("pk"),
+            silent=Count("pk", filter=Q(is_silent=True)),
+            unserved=Count("pk", filter=Q(is_unserved=True)),
+        )
+    )
+    found = {row[column]: row for row in rows if row[column] != asked.region.pk}
+    people = _facilitators_by(user, asked.region, column)
+    related = ("province", "regency", "district")
+    regions = Region.objects.filter(pk__in=list(found)).select_related(*related).order_by("code")
+    made = [
+        RegionServing(
+            region,
+            found[region.pk]["n"],
+            found[region.pk]["unserved"],
+            found[region.pk]["silent"],
+            len(people.get(region.pk, set())),
+        )
+        for region in regions
+    ]
+    return sorted(made, key=lambda row: (-row.unserved_count, row.region.code))
+
+
+def _facilitators_by(user: PersonLike, region: Region, column: str) -> dict[int, set[int]]:
+    """Return the facilitators' ids for each region of the level below."""
+    own = "region_id" if column == "regency_id" else "region__province_id"
+    pairs = facilitators(user).filter(held_within(region))
+    people: dict[int, set[int]] = {}
+    for person, wide, narrow in pairs.values_list("user", own, f"library__{column}"):
+        people.setdefault(wide or narrow, set()).add(person)
+    return people
+
+
+def people_named(user: PersonLike, text: str) -> list[User]:
+    """Return people within reach whose name holds the text, whatever they do now."""
+    held = Assignment.objects.active().filter(people_below(user), user__is_active=True)
+    found = User.objects.filter(pk__in=held.values("user"), name__icontains=text)
+    return list(found.order_by("name", "pk")[:PEOPLE_FOUND])

@@ -7,11 +7,14 @@ from urllib.parse import unquote
 import pytest
 from django.utils import timezone
 
+from jejak.access.roles import Role
+from jejak.access.services import assign
 from jejak.accounts.models import User
+from jejak.accounts.services import create_account
 from jejak.activities.models import Activity
 from jejak.activities.tests.factories import recorded
 from jejak.places.services import create_library
-from tests.cast import build_cast
+from tests.cast import PASSWORD, build_cast
 
 from .conftest import DESKTOP, PHONE
 
@@ -106,3 +109,35 @@ def test_ben_calls_a_silent_library_and_citra_sees_the_reason(
     counted = citra.page.locator("tr:has(a[href*='alasan=no_signal']) td.r").inner_text()
     assert counted.startswith("1")
     citra.looks("alasan")
+
+
+@VIEWS
+def test_rina_gives_a_new_facilitator_three_libraries(
+    person: Any, language: str, viewport: dict[str, int]
+) -> None:
+    cast = build()
+    cast.ben.assignments.update(ended_at=timezone.now())
+    dewi = create_account(name="Dewi Anggraini", sign_in_name="dewi", password=PASSWORD)
+    assign(dewi, role=Role.FACILITATOR, place=cast.library, by=cast.rina)
+    User.objects.update(language=language)
+    rina = person(f"rina-{language}", viewport)
+    rina.signs_in("rina")
+    rina.goes_to("/pendamping/")
+    rina.looks("pendamping")
+    for village in cast.villages:
+        rina.page.locator(f"label:has([name=libraries][value='{village.pk}'])").click()
+    rina.page.click("main form[method=post] button.primary")
+    rina.looks("pendamping-belum-dipilih")
+    rina.page.select_option("[name=person]", label="Dewi Anggraini")
+    rina.page.click("main form[method=post] button.primary")
+    rina.page.get_by_role("status").first.wait_for()
+    rina.looks("pendamping-diserahkan")
+    assert dewi.assignments.filter(ended_at=None).count() == 4
+    one = person(f"dewi-{language}", viewport)
+    one.signs_in("dewi")
+    one.goes_to("/perlu-disapa/")
+    assert one.page.locator("li.row:has-text('Kangkung')").count() == 3
+    citra = person(f"citra-{language}", viewport)
+    citra.signs_in("citra")
+    citra.goes_to("/pendamping/")
+    citra.looks("pendamping-provinsi")

@@ -72,6 +72,7 @@ welcome             -            GET    ok    ok    ok    ok    ok    ok    ok  
 activity_ask        own          GET    ok    ok    ok    ok    ok    403   403   404   login
 activity_ask        own          POST   422   422   422   422   422   403   403   404   login
 activity_ask        other        POST   404   404   404   422   422   403   403   404   login
+activity_ask        draft        POST   409   409   409   404   404   404   404   404   login
 activity_settle     own          POST   ok    ok    ok    ok    ok    403   403   404   login
 activity_settle     other        POST   404   404   404   ok    ok    403   403   404   login
 activity_settle     draft        POST   409   409   409   404   404   404   404   404   login

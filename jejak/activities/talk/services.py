@@ -53,7 +53,7 @@ def write_message(
         if (known.by_id, known.activity_id) != (by.pk, row.pk):
             raise InvalidContent(_("This form is too old. Open it again."))
         return known
-    side = _require_side(by, row)
+    side = require_side(by, row)
     said = _checked(text)
     _refuse_too_many(row, by)
     now = timezone.now()
@@ -97,7 +97,8 @@ def _lock(activity: Activity) -> Activity:
     return found.select_related("library__regency").get(pk=activity.pk)
 
 
-def _require_side(by: PersonLike, activity: Activity) -> Side:
+def require_side(by: PersonLike, activity: Activity) -> Side:
+    """Return for whom the person writes; raises NotAllowed, or NotYetSent for a draft."""
     side = side_of(by, activity.library)
     if side is None:
         raise NotAllowed
@@ -152,7 +153,7 @@ def withdraw_message(message: RecordMessage, *, by: PersonLike) -> None:
 def settle_questions(activity: Activity, *, by: PersonLike) -> int:
     """Close what is open without another message; return how many questions that were."""
     row = _lock(activity)
-    _require_side(by, row)
+    require_side(by, row)
     found = RecordMessage.objects.filter(activity=row, closed_at=None)
     count = found.update(closed_at=timezone.now(), closed_by=by)
     if count:

@@ -20,15 +20,13 @@ from jejak.common.text import typed_number
 from . import queries, services
 from .forms import MessageForm
 from .models import RecordMessage
-from .sides import may_talk
 
 
 @require_http_methods(["GET", "POST"])
 def activity_ask(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Write about a record; refused words come back on a page of their own."""
     row = _fetch(request, pk)
-    if not may_talk(request.user, row):
-        raise NotAllowed
+    services.require_side(request.user, row)
     form = MessageForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():
         try:

@@ -8,21 +8,15 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from jejak.access.models import Assignment
-from jejak.access.querysets import libraries_allowing
 from jejak.access.roles import Action, Role
 from jejak.access.scope import PersonLike, assignments_of, scope_for
 from jejak.activities.filters import IS_ASKED
 from jejak.activities.models import Activity, ActivityQuerySet, State
 from jejak.activities.queries import asked_among
-from jejak.common.periods import month_start
-from jejak.figures.models import LibraryMonth
 from jejak.media.models import PhotoMatch
-from jejak.places.models import Library, PartnerCategory
-from jejak.places.querysets import LibraryQuerySet
+from jejak.mentoring.summary import Care, care_of
 
 SHOWN = 5
-LIBRARIES_SHOWN = 20
 # Counting stops here, as in the lists.
 COUNTED_UP_TO = 1_000
 
@@ -85,14 +79,6 @@ def last_to_repeat(user: PersonLike) -> Activity | None:
 
 
 @dataclass(frozen=True)
-class Some:
-    """The first libraries of a kind by name, and how many there are."""
-
-    shown: list[Library]
-    count: int
-
-
-@dataclass(frozen=True)
 class ReviewDesk:
     """What a reviewer's libraries need; counts of records stop at COUNTED_UP_TO."""
 
@@ -103,24 +89,13 @@ class ReviewDesk:
     oldest_at: datetime | None
     returned_count: int
     asked_count: int
-    partner_count: int
-    silent: Some
-    without_account: Some
+    care: Care
 
 
-def review_desk(user: PersonLike, today: date) -> ReviewDesk:
+def review_desk(user: PersonLike) -> ReviewDesk:
     rows = Activity.objects.allowing(user, Action.REVIEW)
     waiting: ActivityQuerySet = rows.waiting_for_review().exclude(content_by=user)
     oldest = list(waiting.order_by("submitted_at", "id").select_related("library")[:SHOWN])
-    partners = (
-        libraries_allowing(user, Action.REVIEW)
-        .open_on(today)
-        .exclude(partner_category=PartnerCategory.NOT_PARTNER)
-    )
-    reporting = LibraryMonth.objects.filter(
-        library=OuterRef("pk"), month=month_start(today), n__gt=0
-    )
-    managers = Assignment.objects.active().filter(library=OuterRef("pk"), role=Role.MANAGER)
     return ReviewDesk(
         waiting=oldest,
         asked=asked_among(oldest),
@@ -128,15 +103,8 @@ def review_desk(user: PersonLike, today: date) -> ReviewDesk:
         oldest_at=oldest[0].submitted_at if oldest else None,
         returned_count=rows.filter(state=State.RETURNED)[:COUNTED_UP_TO].count(),
         asked_count=rows.filter(IS_ASKED)[:COUNTED_UP_TO].count(),
-        partner_count=partners.count(),
-        silent=_some(partners.filter(~Exists(reporting))),
-        without_account=_some(partners.filter(~Exists(managers))),
+        care=care_of(user),
     )
-
-
-def _some(libraries: LibraryQuerySet) -> Some:
-    named = libraries.select_related("village", "district", "regency").order_by("name", "pk")
-    return Some(list(named[:LIBRARIES_SHOWN]), libraries.count())
 
 
 def reviews_libraries(user: PersonLike) -> bool:

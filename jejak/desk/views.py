@@ -55,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "announcements": for_home(user),
         "questions": questions_for_home(user) if queries.reviews_libraries(user) else None,
         "answers": latest_unread(user.pk, _kinds_on_home(user)),
-        "desk": queries.review_desk(user, now.date()) if queries.reviews_libraries(user) else None,
+        "desk": queries.review_desk(user) if queries.reviews_libraries(user) else None,
     }
     with timezone.override(zone):
         return render(request, "desk/home.html", context)

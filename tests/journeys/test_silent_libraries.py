@@ -75,7 +75,8 @@ def test_ben_calls_a_silent_library_and_citra_sees_the_reason(
     Activity.objects.filter(pk=row.pk).update(submitted_at=timezone.now() - timedelta(days=45))
     ben = person(f"ben-{language}", viewport)
     ben.signs_in("ben")
-    ben.goes_to("/perlu-disapa/")
+    ben.looks("beranda")
+    ben.page.locator("section[aria-labelledby=h-libraries] a[href='/perlu-disapa/']").click()
     ben.looks("perlu-disapa")
     ben.page.locator("nav.tabs a[href*='lama=30']").click()
     assert ben.page.locator("li.row:has-text('Sumber Makmur')").count() == 1

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -44,13 +44,17 @@ def test_a_manager_finds_the_button_what_waits_and_her_latest_records(
 def test_a_facilitator_finds_what_to_check_and_which_libraries_are_silent(
     thirty: SimpleNamespace,
 ) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=40)
+    sent = Activity.objects.filter(library=thirty.second_library, submitted_at__isnull=False)
+    sent.update(submitted_at=long_ago)
     html = home(thirty.ben)
     assert "Menunggu diverifikasi" in html
     assert "Perpustakaan mitra: 2" in html
     assert "Yang terlama menunggu" in html
-    assert "Belum ada kegiatan bulan ini: 2" in html
-    assert "Belum punya akun: 1" in html
-    assert f"/perpustakaan/{thirty.second_library.pk}/" in html
+    assert '<a href="/perlu-disapa/">1</a>' in html
+    assert '<a href="/akun/perpustakaan/?keadaan=without#libraries">1</a>' in html
+    assert f"/perpustakaan/{thirty.second_library.pk}/sapa/" in html
+    assert "Laporan terakhir 40 hari lalu" in html
     assert f"/kegiatan/{thirty.activities[2].pk}/" in html
     assert f"/kegiatan/{thirty.activities[12].pk}/" not in html
 

@@ -21,6 +21,7 @@ from jejak.mentoring.models import ContactNote, ContactReason
 from jejak.mentoring.places import asked_place
 from jejak.mentoring.services import note_contact
 from jejak.mentoring.silence import NOBODY, SilentPage, Wanted, silent_page
+from jejak.mentoring.summary import care_of
 from jejak.places.models import Library, Region
 from jejak.places.services import close_library, create_library
 
@@ -197,6 +198,17 @@ def test_pages_follow_one_another_without_gap(
         cursor = int(found.next_cursor)
     assert len(seen) == found.count == 7
     assert len(set(seen)) == 7
+
+
+def test_the_home_names_the_five_who_stopped_the_longest_ago(kendal: SimpleNamespace) -> None:
+    care = care_of(kendal.ben, NOW)
+    assert (care.partner_count, care.silent_count, care.without_account_count) == (6, 4, 5)
+    assert [row.library.name for row in care.urgent] == ["D95", "D60", "D30", "Tak pernah"]
+    note(kendal, kendal.d95, now=days_ago(2), next_on=timezone.localdate(NOW))
+    care = care_of(kendal.ben, NOW)
+    assert [row.library.name for row in care.urgent] == ["D60", "D30", "Tak pernah"]
+    assert [call.library for call in care.calls] == [kendal.d95]
+    assert care_of(kendal.rina, NOW).calls == []
 
 
 def client_of(user: Any) -> Client:

@@ -26,6 +26,7 @@ from .fates import review_2019
 from .history import Record, plan_2019
 from .photos import take_photos
 from .recent import Recent
+from .talk import talk
 
 # 2019 is the same on every day; only the last months follow the calendar.
 SEED = "Jejak 2019"
@@ -97,6 +98,7 @@ def _build(today: date, photo_share: float) -> None:
     _record(rng, records)
     look_at_tables()
     _review(records)
+    talk(today)
 
 
 def look_at_tables() -> None:

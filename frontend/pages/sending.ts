@@ -3,6 +3,8 @@ import { each } from "./page";
 
 /** A weak signal may swallow a request; after this long the button works again. */
 const WAIT_MS = 60_000;
+/** Where the answer is a file, the page stays: `data-stays` marks such forms. */
+const WAIT_FOR_FILE_MS = 2_000;
 
 const sending = new WeakSet<HTMLFormElement>();
 
@@ -28,7 +30,8 @@ export function sendOnce(): void {
       return;
     }
     setSending(form, true);
-    setTimeout(() => setSending(form, false), WAIT_MS);
+    const wait = "stays" in form.dataset ? WAIT_FOR_FILE_MS : WAIT_MS;
+    setTimeout(() => setSending(form, false), wait);
   });
   // Back from the next page: the form is as it was left.
   addEventListener("pageshow", () => {

@@ -201,8 +201,9 @@ class ActivityFilter:
 
     @property
     def opens(self) -> bool:
-        """Whether a filter beside the words, the state and the period is set."""
-        return bool(self.as_query(keadaan="", cari="", persis="", diketik="", periode=""))
+        """Whether one of the further filters, which are folded away, is set."""
+        shown = ("cari", "persis", "diketik", "keadaan", "periode", "wilayah", "perpustakaan")
+        return bool(self.as_query(**dict.fromkeys(shown, "")))
 
 
 def _typed(query: Mapping[str, str], name: str) -> str:

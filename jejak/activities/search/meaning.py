@@ -222,21 +222,23 @@ def _terms(words: list[str], user: PersonLike) -> tuple[Term, ...]:
 
 
 def synonyms_of(phrases: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Return what else each may be called; whoever types `penjahit` means `jahit` too."""
+    """Return what else each may be called; whoever types `penjahit` means `sewing` too."""
     groups = _groups_by_stem()
     return {
-        phrase: tuple(other for other in groups.get(stem, ()) if other != phrase)
+        phrase: tuple(other for own, other in groups.get(stem, {}).items() if own != stem)
         for phrase, stem in _stems(phrases).items()
     }
 
 
 @functools.cache
-def _groups_by_stem() -> dict[str, tuple[str, ...]]:
-    groups: dict[str, tuple[str, ...]] = {}
+def _groups_by_stem() -> dict[str, dict[str, str]]:
+    """Return for each stem those of its group, each with the first word that has it."""
+    groups: dict[str, dict[str, str]] = {}
     stems = _stems([phrase for group in SYNONYMS for phrase in group])
     for group in SYNONYMS:
-        for stem in {stems[phrase] for phrase in group}:
-            groups[stem] = tuple(dict.fromkeys([*groups.get(stem, ()), *group]))
+        named = {stems[phrase]: phrase for phrase in reversed(group)}
+        for stem in named:
+            groups[stem] = named | groups.get(stem, {})
     return groups
 
 

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Q, Value, When
-from django.utils import timezone
+from django.db.models import Count, Q
 
 from jejak.access.models import Assignment
-from jejak.access.querysets import libraries_allowing
 from jejak.access.roles import Action, Role
 from jejak.access.scope import PersonLike, people_below, scope_for
 from jejak.accounts.models import User
@@ -19,8 +17,15 @@ from jejak.places.models import Level, Library, Region
 
 from .contacts import Contact
 from .models import ContactNote
-from .places import LEVEL_COLUMNS, Asked, libraries_within, of_category
-from .silence import served_by_nobody, silent, with_last_report
+from .places import LEVEL_COLUMNS, Asked
+from .silence import (
+    DAYS,
+    Standing,
+    open_libraries,
+    served_by_nobody,
+    silent_for,
+    standings,
+)
 
 CONTACTS_WITHIN = timedelta(days=30)
 PEOPLE_FOUND = 20
@@ -149,24 +154,16 @@ def regency_page(user: PersonLike, asked: Asked, now: datetime) -> Regency:
 
 
 def _served(user: PersonLike, asked: Asked, held: list[Assignment], now: datetime) -> list[Served]:
-    found = _open_libraries(user, asked, now).annotate(is_silent=_as_flag(silent(now)))
+    found = open_libraries(user, asked, now)
+    quiet = {row.pk for row in filter(silent_for(DAYS[0], now), standings(found, now))}
     wide = [a.user for a in held if a.region_id is not None]
     narrow: dict[int | None, list[User]] = {}
     for assignment in held:
         narrow.setdefault(assignment.library_id, []).append(assignment.user)
     return [
-        Served(row, row.is_silent, list(dict.fromkeys([*wide, *narrow.get(row.pk, [])])))
+        Served(row, row.pk in quiet, list(dict.fromkeys([*wide, *narrow.get(row.pk, [])])))
         for row in found.select_related("village", "district").order_by("name", "pk")
     ]
-
-
-def _open_libraries(user: PersonLike, asked: Asked, now: datetime) -> Any:
-    found = libraries_allowing(user, Action.REVIEW).open_on(timezone.localdate(now))
-    return with_last_report(of_category(libraries_within(found, asked.region), asked.category))
-
-
-def _as_flag(condition: Q) -> Case:
-    return Case(When(condition, then=Value(True)), default=Value(False))
 
 
 def _trainers(region: Region) -> list[Server]:
@@ -199,30 +196,24 @@ class RegionServing:
 def regions_page(user: PersonLike, asked: Asked, now: datetime) -> list[RegionServing]:
     """Return the regions below a wide one, as far as the person serves them."""
     column = LEVEL_COLUMNS[asked.region.level + 1]
-    rows = (
-        _open_libraries(user, asked, now)
-        .annotate(is_silent=_as_flag(silent(now)), is_unserved=_as_flag(served_by_nobody()))
-        .order_by()
-        .values(column)
-        .annotate(
-            n=Count("pk"),
-            silent=Count("pk", filter=Q(is_silent=True)),
-            unserved=Count("pk", filter=Q(is_unserved=True)),
-        )
-    )
-    found = {row[column]: row for row in rows if row[column] != asked.region.pk}
+    found = open_libraries(user, asked, now)
+    is_silent = silent_for(DAYS[0], now)
+    unserved = set(found.filter(served_by_nobody()).values_list("pk", flat=True))
+    everywhere: dict[int, list[Standing]] = {}
+    for row in standings(found, now):
+        everywhere.setdefault(getattr(row, column), []).append(row)
+    everywhere.pop(asked.region.pk, None)  # directly under the province
     people = _facilitators_by(user, asked.region, column)
     related = ("province", "regency", "district")
-    regions = Region.objects.filter(pk__in=list(found)).select_related(*related).order_by("code")
     made = [
         RegionServing(
-            region,
-            found[region.pk]["n"],
-            found[region.pk]["unserved"],
-            found[region.pk]["silent"],
-            len(people.get(region.pk, set())),
+            region=region,
+            library_count=len(everywhere[region.pk]),
+            unserved_count=sum(row.pk in unserved for row in everywhere[region.pk]),
+            silent_count=sum(map(is_silent, everywhere[region.pk])),
+            facilitator_count=len(people.get(region.pk, set())),
         )
-        for region in regions
+        for region in Region.objects.filter(pk__in=list(everywhere)).select_related(*related)
     ]
     return sorted(made, key=lambda row: (-row.unserved_count, row.region.code))
 

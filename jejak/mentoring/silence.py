@@ -1,31 +1,20 @@
 """Which libraries fell silent, for how long, and why.
 
 A library is silent when nothing counted was sent for it for 30 days of its own clock, or never
-(decision 0023). What counts is when a record was sent, not when the activity was held.
+(decision 0023). What counts is when a record was sent, not when the activity was held. One
+statement reads how each library stands; what follows from it is worked out here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    DateTimeField,
-    Exists,
-    F,
-    Max,
-    OuterRef,
-    Q,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import DateTimeField, Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +24,7 @@ from jejak.access.roles import Action, Role
 from jejak.access.scope import PersonLike
 from jejak.activities.models import Activity, State
 from jejak.places.models import Library, Region
+from jejak.places.querysets import LibraryQuerySet
 
 from .calls import RECENT, latest_contacts
 from .models import ContactNote, ContactReason
@@ -44,6 +34,9 @@ from .standing import AccountState, with_account_state
 PAGE_SIZE = 50
 DAYS = (30, 60, 90)
 EVER, NEVER = "semua", "belum"
+NOBODY = "tidak-ada"
+# Sorts before every report.
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 # Beside the noted reasons, those that the register itself knows.
 KNOWN_REASONS: dict[str, Any] = {
     "no_account": _("No account, not invited"),
@@ -53,7 +46,12 @@ KNOWN_REASONS: dict[str, Any] = {
     "returned": _("Returned records unanswered"),
     "unknown": _("Not known yet"),
 }
-NOBODY = "tidak-ada"
+BY_ACCOUNT: dict[int, str] = {
+    AccountState.NOTHING: "no_account",
+    AccountState.EXPIRED: "expired",
+    AccountState.INVITED: "invited",
+    AccountState.NEVER_SIGNED_IN: "never_signed_in",
+}
 
 
 @dataclass(frozen=True)
@@ -67,6 +65,33 @@ class Wanted:
     server: str = ""
 
 
+class Standing(NamedTuple):
+    """What is read of a library, silent or not."""
+
+    pk: int
+    province_id: int
+    regency_id: int
+    time_zone: str
+    account_state: int
+    last_report_at: datetime | None
+
+    @property
+    def reported_at(self) -> datetime:
+        return self.last_report_at or BEFORE_ALL
+
+
+def standings(libraries: LibraryQuerySet, now: datetime) -> list[Standing]:
+    """Read how each of the libraries stands, in one statement."""
+    reports = Activity.objects.counted().filter(library=OuterRef("pk")).order_by()
+    last = reports.values("library").annotate(last=Max("submitted_at")).values("last")
+    found = with_account_state(libraries, now=now, today=timezone.localdate(now)).annotate(
+        last_report_at=Subquery(last, output_field=DateTimeField())
+    )
+    columns = ("pk", "province_id", "regency_id", "regency__time_zone")
+    rows = found.order_by().values_list(*columns, "account_state", "last_report_at")
+    return [Standing(*row) for row in rows]
+
+
 def start_of_silence(days: int, zone: str, now: datetime) -> datetime:
     """Return the moment before which the last report makes a silence of so many days.
 
@@ -77,58 +102,58 @@ def start_of_silence(days: int, zone: str, now: datetime) -> datetime:
     return datetime.combine(first_kept, time.min, tzinfo=clock)
 
 
-def silent_for(days: int, now: datetime) -> Q:
-    """Return the filter on libraries whose last report lies so many days back, or more."""
-    found = Q()
-    for zone, _name in Region.Zone.choices:
-        start = start_of_silence(days, zone, now)
-        found |= Q(regency__time_zone=zone, last_report_at__lt=start)
-    return found
+def silent_for(days: int, now: datetime) -> Callable[[Standing], bool]:
+    """Return the question whether nothing came for so many days, or ever."""
+    starts = {zone: start_of_silence(days, zone, now) for zone in Region.Zone.values}
+    return lambda row: row.last_report_at is None or row.last_report_at < starts[row.time_zone]
 
 
-def silent(now: datetime) -> Q:
-    return Q(last_report_at=None) | silent_for(DAYS[0], now)
-
-
-def of_length(length: str, now: datetime) -> Q:
+def of_length(length: str, now: datetime) -> Callable[[Standing], bool]:
+    """Return the question of one tab; who never reported has a tab of their own."""
     if length == NEVER:
-        return Q(last_report_at=None)
-    return silent(now) if length == EVER else silent_for(int(length), now)
+        return lambda row: row.last_report_at is None
+    if length == EVER:
+        return silent_for(DAYS[0], now)
+    is_silent = silent_for(int(length), now)
+    return lambda row: row.last_report_at is not None and is_silent(row)
 
 
-def with_last_report(libraries: Any) -> Any:
-    reports = Activity.objects.counted().filter(library=OuterRef("pk")).order_by()
-    last = reports.values("library").annotate(last=Max("submitted_at")).values("last")
-    return libraries.annotate(last_report_at=Subquery(last, output_field=DateTimeField()))
+def longest_first(rows: Iterable[Standing]) -> list[Standing]:
+    return sorted(rows, key=lambda row: (row.reported_at, row.pk))
 
 
-def with_reason(libraries: Any, *, now: datetime) -> Any:
-    """Annotate `reason`: what a caller noted since the last report, else what is known anyway."""
-    libraries = with_account_state(libraries, now=now, today=timezone.localdate(now))
-    noted = ContactNote.objects.filter(library=OuterRef("pk"), reason__isnull=False).latest_first()
-    returned = Activity.objects.filter(library=OuterRef("pk"), state=State.RETURNED)
-    by_account = {
-        AccountState.NOTHING: "no_account",
-        AccountState.EXPIRED: "expired",
-        AccountState.INVITED: "invited",
-        AccountState.NEVER_SIGNED_IN: "never_signed_in",
-    }
-    return libraries.annotate(
-        noted_at=Subquery(noted.values("at")[:1]),
-        noted_reason=Subquery(noted.values("reason__code")[:1]),
-    ).annotate(
-        reason=Case(
-            When(
-                Q(noted_at__isnull=False, last_report_at=None)
-                | Q(noted_at__gt=F("last_report_at")),
-                then=F("noted_reason"),
-            ),
-            *(When(account_state=state, then=Value(code)) for state, code in by_account.items()),
-            When(Exists(returned), then=Value("returned")),
-            default=Value("unknown"),
-            output_field=CharField(),
-        )
-    )
+class Reasons:
+    """Why libraries do not report: what a caller noted since the last report, else what is known.
+
+    `rows` are the libraries that may be asked for.
+    """
+
+    def __init__(self, libraries: LibraryQuerySet) -> None:
+        self.names = reason_names()
+        notes = ContactNote.objects.filter(reason__isnull=False, library__in=libraries)
+        latest = notes.order_by("library_id", "-at", "-id").distinct("library_id")
+        columns = latest.values_list("library_id", "at", "reason__code")
+        self.noted = {pk: (at, code) for pk, at, code in columns}
+        returned = Activity.objects.filter(state=State.RETURNED, library__in=libraries)
+        self.returned = set(returned.order_by().values_list("library_id", flat=True).distinct())
+
+    def of(self, row: Standing) -> str:
+        noted = self.noted.get(row.pk)
+        if noted is not None and noted[0] > row.reported_at:
+            return noted[1]
+        if row.account_state in BY_ACCOUNT:
+            return BY_ACCOUNT[row.account_state]
+        return "returned" if row.pk in self.returned else "unknown"
+
+    def counted(self, rows: Iterable[Standing]) -> list[tuple[str, str, int]]:
+        """Return code, name and number of each reason; each library counts once."""
+        counts = Counter(self.of(row) for row in rows)
+        return [(code, str(name), counts[code]) for code, name in self.names.items()]
+
+
+def reason_names() -> dict[str, Any]:
+    """Return all reasons by code; retired ones stay, as old notes name them."""
+    return {reason.code: str(reason) for reason in ContactReason.objects.all()} | KNOWN_REASONS
 
 
 def serving(user_id: int) -> Q:
@@ -146,15 +171,10 @@ def served_by_nobody() -> Q:
     )
 
 
-def _libraries(user: PersonLike, wanted: Wanted, now: datetime) -> Any:
-    """Return open libraries within the person's review that fit all but length and reason."""
+def open_libraries(user: PersonLike, asked: Asked, now: datetime) -> LibraryQuerySet:
+    """Return the open libraries of the region and category within the person's review."""
     found = libraries_allowing(user, Action.REVIEW).open_on(timezone.localdate(now))
-    found = of_category(libraries_within(found, wanted.asked.region), wanted.asked.category)
-    if wanted.server == NOBODY:
-        found = found.filter(served_by_nobody())
-    elif wanted.server:
-        found = found.filter(serving(int(wanted.server)))
-    return with_last_report(found)
+    return of_category(libraries_within(found, asked.region), asked.category)
 
 
 @dataclass(frozen=True)
@@ -163,7 +183,6 @@ class SilentRow:
 
     library: Library
     silent_days: int | None
-    last_report_at: datetime | None
     last_held_on: date | None
     reason: str
     reason_name: str
@@ -185,80 +204,60 @@ def silent_page(
 ) -> SilentPage:
     """Return the silent libraries, the longest silence first, and how many for which reason."""
     now = now or timezone.now()
-    base = _libraries(user, wanted, now)
-    found = with_reason(base.filter(of_length(wanted.length, now)), now=now)
-    names = reason_names()
-    counts = {
-        row["reason"]: row["n"] for row in found.order_by().values("reason").annotate(n=Count("pk"))
-    }
+    libraries = open_libraries(user, wanted.asked, now)
+    if wanted.server == NOBODY:
+        libraries = libraries.filter(served_by_nobody())
+    elif wanted.server:
+        libraries = libraries.filter(serving(int(wanted.server)))
+    reasons = Reasons(libraries)
+    silent = [row for row in standings(libraries, now) if silent_for(DAYS[0], now)(row)]
+    fits = of_length(wanted.length, now)
+    of_this_length = [row for row in silent if fits(row)]
     if wanted.reason:
-        base_of_reason = with_reason(base.filter(silent(now)), now=now).filter(reason=wanted.reason)
-        by_length = _by_length(base_of_reason, now)
-        found = found.filter(reason=wanted.reason)
-        count = counts.get(wanted.reason, 0)
-    else:
-        by_length = _by_length(base, now)
-        count = sum(counts.values())
-    rows, next_cursor = _cut(found, cursor)
+        silent = [row for row in silent if reasons.of(row) == wanted.reason]
+    found = longest_first(row for row in silent if fits(row))
+    page, next_cursor = _cut(found, cursor)
     return SilentPage(
-        rows=silent_rows(rows, names, now),
-        count=count,
+        rows=silent_rows(page, reasons, now),
+        count=len(found),
         next_cursor=next_cursor,
-        by_length=by_length,
-        by_reason=[(code, str(name), counts.get(code, 0)) for code, name in names.items()],
+        by_length={
+            length: sum(map(of_length(length, now), silent))
+            for length in (EVER, *map(str, DAYS), NEVER)
+        },
+        by_reason=reasons.counted(of_this_length),
     )
 
 
-def _by_length(libraries: Any, now: datetime) -> dict[str, int]:
-    kinds = {f"d{days}": Count("pk", filter=silent_for(days, now)) for days in DAYS}
-    never = Count("pk", filter=Q(last_report_at=None))
-    found = libraries.aggregate(**kinds, never=never)
-    lengths = {str(days): found[f"d{days}"] for days in DAYS}
-    return {EVER: found["never"] + found[f"d{DAYS[0]}"], **lengths, NEVER: found["never"]}
+def _cut(found: list[Standing], cursor: int | None) -> tuple[list[Standing], str]:
+    start = next((number for number, row in enumerate(found, 1) if row.pk == cursor), 0)
+    rows = found[start : start + PAGE_SIZE]
+    return rows, str(rows[-1].pk) if start + PAGE_SIZE < len(found) else ""
 
 
-def _cut(found: Any, cursor: int | None) -> tuple[list[Any], str]:
-    last = found.filter(pk=cursor).first() if cursor else None
-    if last is not None:
-        found = found.filter(_after(last))
+def silent_rows(rows: list[Standing], reasons: Reasons, now: datetime) -> list[SilentRow]:
+    """Return these libraries, in this order, with their last activity and last contact."""
     held = Activity.objects.counted().filter(library=OuterRef("pk")).order_by("-held_on")
-    found = found.annotate(last_held_on=Subquery(held.values("held_on")[:1]))
-    related = ("village", "district", "regency")
-    order = (F("last_report_at").asc(nulls_first=True), "pk")
-    rows = list(found.select_related(*related).order_by(*order)[: PAGE_SIZE + 1])
-    more = len(rows) > PAGE_SIZE
-    return rows[:PAGE_SIZE], str(rows[PAGE_SIZE - 1].pk) if more else ""
-
-
-def _after(last: Any) -> Q:
-    if last.last_report_at is None:
-        return Q(last_report_at=None, pk__gt=last.pk) | Q(last_report_at__isnull=False)
-    return Q(last_report_at__gt=last.last_report_at) | Q(
-        last_report_at=last.last_report_at, pk__gt=last.pk
-    )
-
-
-def reason_names() -> dict[str, Any]:
-    """Return all reasons by code; retired ones stay, as old notes name them."""
-    return {reason.code: str(reason) for reason in ContactReason.objects.all()} | KNOWN_REASONS
-
-
-def silent_rows(rows: list[Any], names: Mapping[str, Any], now: datetime) -> list[SilentRow]:
-    contacts = latest_contacts(rows)
-    return [_row(library, names, contacts.get(library.pk), now) for library in rows]
+    found = Library.objects.filter(pk__in=[row.pk for row in rows])
+    found = found.select_related("village", "district", "regency")
+    libraries: dict[int, Any] = found.annotate(
+        last_held_on=Subquery(held.values("held_on")[:1])
+    ).in_bulk()
+    contacts = latest_contacts(libraries.values())
+    return [_row(row, libraries[row.pk], contacts.get(row.pk), reasons, now) for row in rows]
 
 
 def _row(
-    library: Any, names: Mapping[str, Any], contact: ContactNote | None, now: datetime
+    row: Standing, library: Any, contact: ContactNote | None, reasons: Reasons, now: datetime
 ) -> SilentRow:
-    last = library.last_report_at
+    library.account_state = row.account_state
+    last, reason = row.last_report_at, reasons.of(row)
     return SilentRow(
         library=library,
         silent_days=days_between(last, now, library.zone) if last else None,
-        last_report_at=last,
-        last_held_on=getattr(library, "last_held_on", None),
-        reason=library.reason,
-        reason_name=str(names[library.reason]),
+        last_held_on=library.last_held_on,
+        reason=reason,
+        reason_name=str(reasons.names[reason]),
         contact=contact,
         was_contacted_lately=contact is not None and contact.at > now - RECENT,
     )
@@ -272,5 +271,5 @@ def days_between(earlier: datetime, later: datetime, zone: ZoneInfo) -> int:
 def silence_of(library: Library, now: datetime | None = None) -> SilentRow:
     """Return how one library stands, silent or not; it was fetched in scope."""
     now = now or timezone.now()
-    found = with_reason(with_last_report(Library.objects.filter(pk=library.pk)), now=now)
-    return silent_rows(_cut(found, None)[0], reason_names(), now)[0]
+    alone = Library.objects.filter(pk=library.pk)
+    return silent_rows(standings(alone, now), Reasons(alone), now)[0]

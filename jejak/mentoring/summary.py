@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from jejak.access.querysets import libraries_allowing
@@ -15,8 +14,8 @@ from jejak.access.scope import PersonLike
 from .calls import RECENT, calls_to_make
 from .models import ContactNote
 from .places import PARTNERS, of_category
-from .silence import SilentRow, reason_names, silent, silent_rows, with_last_report, with_reason
-from .standing import WITHOUT_ACCOUNT, with_account_state
+from .silence import DAYS, Reasons, SilentRow, longest_first, silent_for, silent_rows, standings
+from .standing import WITHOUT_ACCOUNT
 
 SHOWN = 5
 
@@ -41,19 +40,18 @@ def care_of(user: PersonLike, now: datetime | None = None) -> Care:
     now = now or timezone.now()
     today = timezone.localdate(now)
     partners = of_category(libraries_allowing(user, Action.REVIEW).open_on(today), PARTNERS)
-    counted = with_account_state(with_last_report(partners), now=now, today=today).aggregate(
-        partners=Count("pk"),
-        silent=Count("pk", filter=silent(now)),
-        without=Count("pk", filter=Q(account_state__in=[s.value for s in WITHOUT_ACCOUNT])),
-    )
-    lately = ContactNote.objects.filter(library=OuterRef("pk"), at__gt=now - RECENT)
-    found = with_last_report(partners).filter(silent(now)).filter(~Exists(lately))
-    order = (F("last_report_at").asc(nulls_last=True), "name", "pk")
-    first = with_reason(found, now=now).select_related("village", "district", "regency")
+    rows = standings(partners, now)
+    silent = longest_first(filter(silent_for(DAYS[0], now), rows))
+    lately = ContactNote.objects.allowing(user, Action.REVIEW).filter(at__gt=now - RECENT)
+    contacted = set(lately.values_list("library_id", flat=True))
+    urgent = [row for row in silent if row.pk not in contacted]
+    urgent.sort(key=lambda row: row.last_report_at is None)
+    shown = urgent[:SHOWN]
+    reasons = Reasons(partners.filter(pk__in=[row.pk for row in shown]))
     return Care(
-        partner_count=counted["partners"],
-        silent_count=counted["silent"],
-        without_account_count=counted["without"],
-        urgent=silent_rows(list(first.order_by(*order)[:SHOWN]), reason_names(), now),
+        partner_count=len(rows),
+        silent_count=len(silent),
+        without_account_count=sum(row.account_state in WITHOUT_ACCOUNT for row in rows),
+        urgent=silent_rows(shown, reasons, now),
         calls=list(calls_to_make(user, until=today)[:SHOWN]),
     )

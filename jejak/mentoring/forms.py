@@ -80,11 +80,15 @@ class GiveForm(forms.Form):
         self, data: Any, *, people: list[User], library_names: dict[int, str], chosen: str = ""
     ) -> None:
         super().__init__(data, initial={"person": chosen})
+        self.people = {one.pk: one for one in people}
         person: Any = self.fields["person"]
         person.choices = [("", _("Choose one"))] + [(one.pk, one.name) for one in people]
         libraries: Any = self.fields["libraries"]
         libraries.choices = list(library_names.items())
         libraries.error_messages["invalid_choice"] = _("Choose libraries of the list.")
+
+    def clean_person(self) -> User:
+        return self.people[self.cleaned_data["person"]]
 
     def clean(self) -> dict[str, Any]:
         wanted = self.cleaned_data

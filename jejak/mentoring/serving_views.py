@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 from jejak.access.querysets import libraries_allowing
 from jejak.access.roles import Action, Role
 from jejak.access.scope import may_end, may_invite, scope_for
-from jejak.accounts.models import User
 from jejak.common.errors import NotAllowed
 from jejak.common.text import number_text
 from jejak.places.models import Level, Library, Region
@@ -105,7 +104,7 @@ def _form(request: HttpRequest, asked: Asked, page: Regency) -> GiveForm | None:
 
 def _give(request: HttpRequest, asked: Asked, form: GiveForm) -> HttpResponse:
     wanted = form.cleaned_data
-    person = User.objects.get(pk=wanted["person"])
+    person = wanted["person"]
     places: list[Library | Region] = list(
         libraries_allowing(request.user, Action.INVITE).filter(pk__in=wanted["libraries"])
     )

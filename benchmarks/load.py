@@ -58,6 +58,8 @@ TITLES = (
     "Posyandu dan bacaan gizi",
     "Musyawarah anggaran perpustakaan",
 )
+# One record in five hundred.
+RARE_TITLE = "Kelas batik tulis"
 TEXT = "Peserta membaca buku dari koleksi, mencoba bersama, lalu mencatat apa yang berhasil. "
 VERSIONS = """
 INSERT INTO activities_activityversion (activity_id, version, recorded_at, by_id, why, note, "row")
@@ -84,13 +86,21 @@ class Country:
 
 
 def load(
-    *, activities: int, libraries: int = 6_000, today: date | None = None, seed: int = 2026
+    *,
+    activities: int,
+    libraries: int = 6_000,
+    today: date | None = None,
+    seed: int = 2026,
+    province: str = "",
 ) -> Country:
-    """Load libraries, their managers, records and facts; regions must be there already."""
+    """Load libraries, their managers, records and facts; regions must be there already.
+
+    All over the country, or within the province of a code.
+    """
     chance = random.Random(seed)
     today = today or datetime.now(UTC).date()
     with transaction.atomic():
-        stood = _libraries(libraries, chance)
+        stood = _libraries(libraries, chance, province)
         weights = [chance.lognormvariate(0, 1) for _library in stood]
         managers = _managers(stood)
         # The first stand directly under a province; Ana's is in a village.
@@ -111,10 +121,11 @@ def load(
     return country
 
 
-def _libraries(count: int, chance: random.Random) -> list[Library]:
+def _libraries(count: int, chance: random.Random, province: str) -> list[Library]:
     """One directly under each province, the others spread evenly over the villages."""
-    provinces = list(Region.objects.filter(level=Level.PROVINCE).order_by("code")[: count // 3])
-    found = list(Region.objects.filter(level=Level.VILLAGE).order_by("code"))
+    regions = Region.objects.filter(code__startswith=province).order_by("code")
+    provinces = list(regions.filter(level=Level.PROVINCE)[: count // 3])
+    found = list(regions.filter(level=Level.VILLAGE))
     rest = count - len(provinces)
     chosen = [found[number * len(found) // rest] for number in range(rest)]
     rows = Library.objects.bulk_create(
@@ -227,7 +238,7 @@ def _activity(
         held_on=held_on,
         strategy=_one_of(STRATEGIES, chance),
         theme_id=chance.choice(themes),
-        title=chance.choice(TITLES),
+        title=RARE_TITLE if chance.random() < 0.002 else chance.choice(TITLES),
         mode=_one_of(MODES, chance),
         description=TEXT * chance.randrange(5),
         result_note=TEXT * chance.randrange(2),

@@ -54,9 +54,12 @@ def page_of(rows: ActivityQuerySet, *, cursor: str = "", count_all: bool = False
         # The first condition is what the index walks; the second breaks ties.
         ordered = ordered.filter(held_on__lte=day).filter(Q(held_on__lt=day) | Q(pk__lt=pk))
     found = list(ordered[: PAGE_SIZE + 1])
-    count: int | None = rows.count() if count_all else rows[: COUNTED_UP_TO + 1].count()
-    if not count_all and count is not None and count > COUNTED_UP_TO:
-        count = None
+    if position is None and len(found) <= PAGE_SIZE:
+        count: int | None = len(found)  # all of them are here; a rare filter is not read twice
+    else:
+        count = rows.count() if count_all else rows[: COUNTED_UP_TO + 1].count()
+        if not count_all and count > COUNTED_UP_TO:
+            count = None
     last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
     return Page(
         rows=found[:PAGE_SIZE],

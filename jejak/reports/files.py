@@ -6,6 +6,7 @@ A file is written under another name, flushed and renamed: it is whole or not th
 from __future__ import annotations
 
 import os
+import shutil
 import time
 import uuid
 from collections.abc import Collection
@@ -30,7 +31,10 @@ def file_path(export_id: uuid.UUID, file_format: str) -> Path:
 
 
 def part_path(export_id: uuid.UUID, attempt: int) -> Path:
-    return folder() / f"{export_id.hex}.{attempt}{PART}"
+    """Return where an attempt writes: in a folder of its own, with all that it makes beside it."""
+    path = folder() / f"{export_id.hex}.{attempt}{PART}"
+    path.mkdir(mode=0o700, exist_ok=True)
+    return path / "file"
 
 
 def keep(part: Path, path: Path) -> int:
@@ -49,6 +53,19 @@ def keep(part: Path, path: Path) -> int:
 def delete(export_id: uuid.UUID) -> None:
     """Remove every byte of an export; may be repeated."""
     for path in folder().glob(f"{export_id.hex}.*"):
+        _remove(path)
+
+
+def delete_parts(export_id: uuid.UUID) -> None:
+    """Remove what attempts left; the finished file stays."""
+    for path in folder().glob(f"{export_id.hex}.*{PART}"):
+        _remove(path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
         path.unlink(missing_ok=True)
 
 
@@ -56,9 +73,9 @@ def sweep(kept: Collection[uuid.UUID]) -> int:
     """Delete old files of exports that are not kept; return how many."""
     names = {export_id.hex for export_id in kept}
     limit, count = time.time() - LEFT_AFTER_SECONDS, 0
-    for path in folder().iterdir():
+    for path in list(folder().iterdir()):
         with suppress(FileNotFoundError):
             if path.name.split(".")[0] not in names and path.stat().st_mtime < limit:
-                path.unlink()
+                _remove(path)
                 count += 1
     return count

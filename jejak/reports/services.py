@@ -101,6 +101,7 @@ def make_export(export_id: uuid.UUID) -> None:
             )
             forget_assignments(user)
         _finish(export, part, written, scopes)
+        files.delete_parts(export.pk)
     except Stopped:
         files.delete(export.pk)
     except Exception:

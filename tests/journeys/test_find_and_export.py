@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
-from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,10 +22,11 @@ from jejak.accounts.models import User
 from jejak.accounts.services import create_account
 from jejak.activities.models import Activity
 from jejak.activities.search.vocabulary import learn_words
-from jejak.activities.tests.factories import recorded
+from jejak.activities.tests.factories import copies, recorded
 from jejak.common.periods import Period, last_quarter
 from jejak.reports.models import Export, State
 from tests.cast import build_cast
+from tests.worker import worker
 
 from .conftest import DESKTOP, PHONE
 
@@ -86,20 +79,6 @@ def csv_rows(content: bytes) -> tuple[dict[str, str], list[list[str]]]:
     lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     end = lines.index([])
     return dict(lines[:end]), lines[end + 1 :]
-
-
-@contextmanager
-def worker() -> Iterator[None]:
-    """The real worker, on the database of this test."""
-    url = urlsplit(os.environ["DATABASE_URL"])
-    url = url._replace(path=f"/{connection.settings_dict['NAME']}")
-    environment = {**os.environ, "DATABASE_URL": url.geturl(), "JEJAK_DATA": str(settings.DATA_DIR)}
-    process = subprocess.Popen([sys.executable, "-m", "jejak.cli", "worker"], env=environment)
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 @pytest.mark.parametrize(("language", "screen"), [("id", DESKTOP), ("en", PHONE)])
@@ -180,14 +159,7 @@ def test_citra_finds_the_sewing_classes_and_takes_them_away(
 
 def test_a_long_list_is_made_by_the_worker(person: Any) -> None:
     cast = build_cast()
-    recorded(cast)
-    with connection.cursor() as cursor:
-        names = ", ".join(f.column for f in Activity._meta.concrete_fields if f.column != "id")
-        cursor.execute(
-            f"INSERT INTO activities_activity (id, {names}) SELECT gen_random_uuid(), {names} "  # noqa: S608
-            "FROM activities_activity, generate_series(2, %s)",
-            [MANY],
-        )
+    copies(recorded(cast), MANY)
     with override("id"):
         citra = person("citra", PHONE)
         citra.signs_in("citra")

@@ -4,6 +4,8 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from django.db import connection
+
 from jejak.accounts.models import User
 from jejak.activities.content import ActivityContent
 from jejak.activities.models import Activity, Theme
@@ -38,3 +40,15 @@ def recorded(
         by=by or cast.ana,
         submit=submit,
     )
+
+
+def copies(activity: Activity, count: int) -> None:
+    """Make so many of it in all, past the services: versions and audit lines have no copies."""
+    names = ", ".join(f.column for f in Activity._meta.concrete_fields if f.column != "id")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO activities_activity (id, {names}) "  # noqa: S608
+            f"SELECT gen_random_uuid(), {names} FROM activities_activity, generate_series(2, %s) "
+            "WHERE id = %s",
+            [count, activity.pk],
+        )

@@ -2,13 +2,13 @@
 
 import csv
 import io
+import os
 import uuid
 from datetime import date, timedelta
 
 import openpyxl
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -17,8 +17,7 @@ from jejak.access.models import Assignment
 from jejak.access.roles import Role
 from jejak.access.services import assign, end_assignment
 from jejak.accounts.services import create_account
-from jejak.activities.models import Activity
-from jejak.activities.tests.factories import recorded
+from jejak.activities.tests.factories import copies, recorded
 from jejak.notices.models import Notice
 from jejak.reports import files, making, services
 from jejak.reports.errors import RowsChanged, TooManyExports
@@ -162,20 +161,6 @@ def test_nothing_to_download_and_unknown_lists_are_said(cast, client):
     assert len(rows) == 1
 
 
-def many(cast, count):
-    """Copies of one record, beyond what is made while the person waits."""
-    first = recorded(cast)
-    with connection.cursor() as cursor:
-        columns = [f.column for f in Activity._meta.concrete_fields if f.column != "id"]
-        names = ", ".join(columns)
-        cursor.execute(
-            f"INSERT INTO activities_activity (id, {names}) "  # noqa: S608
-            f"SELECT gen_random_uuid(), {names} FROM activities_activity, generate_series(2, %s)",
-            [count],
-        )
-    return first
-
-
 def asked(user, **changed):
     wanted = {"listing": "kegiatan", "query": "", "file_format": "csv"} | changed
     with translation.override("id"):
@@ -183,17 +168,13 @@ def asked(user, **changed):
 
 
 def test_a_long_list_becomes_a_job_that_tells_its_owner(cast, client, transactional_db):
-    many(cast, 2_100)
+    copies(recorded(cast), 2_100)
 
     response = download(client, cast.ana)
     assert response.url == reverse("exports")
     export = Export.objects.get()
-    job = ProcrastinateJob.objects.get(task_name=services.TASK)
-    assert (
-        job.task_kwargs
-        if hasattr(job, "task_kwargs")
-        else job.args == {"export_id": str(export.pk)}
-    )
+    job = ProcrastinateJob.objects.get(args__export_id=str(export.pk))
+    assert (job.task_name, job.status, job.priority) == (services.TASK, "todo", -10)
     services.make_export(export.pk)
 
     export.refresh_from_db()
@@ -227,7 +208,7 @@ def test_a_file_is_its_owners_and_only_while_the_scope_lasts(cast, client, trans
 def test_a_job_that_was_killed_begins_anew_and_offers_no_half_file(
     cast, client, transactional_db, monkeypatch
 ):
-    many(cast, 2_500)
+    copies(recorded(cast), 2_500)
     export = asked(cast.ana)
 
     class Killed(BaseException):
@@ -287,7 +268,7 @@ def test_a_failure_on_the_way_leaves_no_file(cast, transactional_db, monkeypatch
 
 
 def test_cancelling_stops_the_work(cast, client, transactional_db, monkeypatch):
-    many(cast, 2_500)
+    copies(recorded(cast), 2_500)
     waiting, running = asked(cast.ana), asked(cast.ana, file_format="xlsx")
     client.force_login(cast.ana)
     client.post(reverse("export_cancel", args=[waiting.pk]))
@@ -308,7 +289,7 @@ def test_cancelling_stops_the_work(cast, client, transactional_db, monkeypatch):
 
 
 def test_rows_that_come_while_it_is_written_are_not_in_it(cast, transactional_db, monkeypatch):
-    many(cast, 1_500)
+    copies(recorded(cast), 1_500)
     export = asked(cast.ana)
     real = services._Progress.tell
 
@@ -354,6 +335,17 @@ def test_files_go_after_a_week_and_are_closed_before_the_night_comes(
     old.refresh_from_db()
     assert old.state == State.DELETED
     assert [p.name for p in files.folder().iterdir()] == [f"{new.pk.hex}.xlsx"]
+
+
+def test_what_no_row_knows_is_swept_away_after_a_day(cast):
+    old, new = files.folder() / "tmp-old", files.folder() / "tmp-new"
+    for left in (old, new):
+        left.mkdir()
+        (left / "file").write_text("x")
+    os.utime(old, (0, 0))
+
+    assert files.sweep(set()) == 1
+    assert [path.name for path in files.folder().iterdir()] == ["tmp-new"]
 
 
 def test_the_page_of_files_is_ones_own(cast, client):

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "pgtrigger",
     "procrastinate.contrib.django",
@@ -168,12 +169,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "jejak.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "jejak.access.adapter.TellingAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_FORMS = {
     "login": "jejak.accounts.forms.SignInForm",
     "change_password": "jejak.accounts.forms.NewPasswordForm",
+    "reauthenticate": "jejak.accounts.second_step_forms.PasswordAgainForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
@@ -184,6 +186,25 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/m/ip,5/5m/key",
     "change_password": "5/m/user",
 }
+MFA_ADAPTER = "jejak.accounts.second_step.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_FORMS = {
+    "authenticate": "jejak.accounts.second_step_forms.CodeForm",
+    "reauthenticate": "jejak.accounts.second_step_forms.CodeAgainForm",
+    "activate_totp": "jejak.accounts.second_step_forms.AppForm",
+    "add_webauthn": "jejak.accounts.second_step_forms.NewPasskeyForm",
+    "authenticate_webauthn": "jejak.accounts.second_step_forms.PasskeyForm",
+    "login_webauthn": "jejak.accounts.second_step_forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "jejak.accounts.second_step_forms.PasskeyAgainForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # whose account it is, an invitation says
+# The clocks of phones differ; a code is taken once, see `second_step_forms`.
+MFA_TOTP_TOLERANCE = 1
+# Generous for an address, as signing in is; nothing can be guessed.
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+# Browsers offer passkeys on http://localhost too; only the demonstration and tests run there.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 # How long a code to a new password, told by telephone, is good for.
 RESET_CODE_HOURS = env_number("JEJAK_RESET_CODE_HOURS", 24)
 # How many proxies of our own stand in front and add to X-Forwarded-For; 0 trusts none.

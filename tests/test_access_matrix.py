@@ -177,6 +177,28 @@ person_switch_on    own          GET    405   405   405   405   405   405   405 
 person_switch_on    own          POST   403   ok    ok    ok    ok    404   404   404   login
 person_switch_on    other        POST   404   404   404   ok    ok    404   404   404   login
 person_switch_on    office       POST   404   403   403   ok    ok    404   404   404   login
+mfa_index           -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+mfa_activate_totp   -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+mfa_activate_totp   -            POST   ok    ok    ok    ok    ok    ok    ok    ok    login
+mfa_deactivate_totp -            GET    404   404   404   404   404   404   404   404   login
+mfa_deactivate_totp -            POST   404   404   404   404   404   404   404   404   login
+mfa_view_recovery_codes -        GET    404   404   404   404   404   404   404   404   login
+mfa_generate_recovery_codes -    GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+mfa_generate_recovery_codes -    POST   ok    ok    ok    ok    ok    ok    ok    ok    login
+mfa_add_webauthn    -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+mfa_add_webauthn    -            POST   ok    ok    ok    ok    ok    ok    ok    ok    login
+mfa_remove_webauthn made_up      GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+mfa_remove_webauthn made_up      POST   ok    ok    ok    ok    ok    ok    ok    ok    login
+mfa_authenticate    -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+mfa_authenticate    -            POST   ok    ok    ok    ok    ok    ok    ok    ok    login
+mfa_login_webauthn  -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+mfa_login_webauthn  -            POST   ok    ok    ok    ok    ok    ok    ok    ok    login
+account_reauthenticate -         GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+account_reauthenticate -         POST   ok    ok    ok    ok    ok    ok    ok    ok    login
+mfa_reauthenticate  -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+mfa_reauthenticate  -            POST   ok    ok    ok    ok    ok    ok    ok    ok    login
+mfa_reauthenticate_webauthn -    GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+mfa_reauthenticate_webauthn -    POST   ok    ok    ok    ok    ok    ok    ok    ok    login
 devices             -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
 device_end          -            GET    405   405   405   405   405   405   405   405   login
 device_end          -            POST   ok    ok    ok    ok    ok    ok    ok    ok    login
@@ -383,6 +405,8 @@ class EveryRoute(TestCase):
             "invitation_": invitations,
             "assignment_": assignments,
             "person_password": assignments,
+            # Who they are is asked again before anything is looked up.
+            "mfa_remove_webauthn": {"made_up": {"pk": 1}},
             "intake": intake_objects(cast),
             "intake_example": {"libraries": {"kind": "libraries"}, "made_up": {"kind": "x"}},
             "person": {

@@ -2,6 +2,7 @@
 import { copyOnClick, printOnClick, revealPasswords, warnOfUnsent } from "./buttons";
 import { offerDays, previewFiles, stepCounts } from "./fields";
 import { refreshWhileWaiting } from "./refresh";
+import { offerPasskeys } from "./passkeys";
 import { guardUnsaved, sendOnce } from "./sending";
 import { closeMenu } from "./shell";
 
@@ -16,3 +17,4 @@ guardUnsaved();
 sendOnce();
 closeMenu();
 refreshWhileWaiting();
+offerPasskeys();

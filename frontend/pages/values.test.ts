@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { dayBefore, dayChoice, dayInWords, isoDay, sizeText, stepped } from "./values";
+import {
+  dayBefore,
+  dayChoice,
+  dayInWords,
+  fromBase64Url,
+  isoDay,
+  sizeText,
+  stepped,
+  toBase64Url,
+} from "./values";
 
 test("a count goes up and down, but not below nothing", () => {
   expect(stepped("15", 1)).toBe("16");
@@ -42,4 +51,10 @@ test("sizes are told in the units that people know", () => {
   expect(sizeText(214_300, "id")).toBe("215 KB");
   expect(sizeText(4_100_000, "id")).toBe("4,1 MB");
   expect(sizeText(4_100_000, "en")).toBe("4.1 MB");
+});
+
+test("bytes of a passkey are written and read back", () => {
+  const bytes = new Uint8Array([251, 255, 190, 0, 1]);
+  expect(toBase64Url(bytes.buffer)).toBe("-_--AAE");
+  expect(fromBase64Url("-_--AAE")).toEqual(bytes);
 });

@@ -42,3 +42,14 @@ export function sizeText(bytes: number, language: string): string {
   const digits = { maximumFractionDigits: unit === "KB" ? 0 : 1 };
   return `${new Intl.NumberFormat(language, digits).format(amount)} ${unit}`;
 }
+
+/** Bytes as passkeys write them: base64 with - and _ and without padding. */
+export function toBase64Url(bytes: ArrayBuffer): string {
+  const text = String.fromCharCode(...new Uint8Array(bytes));
+  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
+  const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
+}

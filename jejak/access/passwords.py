@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jejak.accounts.models import User
+from jejak.accounts.second_step import remove_second_step
 from jejak.accounts.services import set_new_password
 from jejak.audit.services import audit
 from jejak.common.errors import InvalidContent, NotAllowed
@@ -33,6 +34,8 @@ UNKNOWN_CODE = gettext_lazy(
     "This code opens nothing. Listen once more, or ask for a new one: "
     "a code works once, and only for a short time."
 )
+# Ends the first part of a link that also takes the second step away; signed with the rest.
+SECOND = "-2"
 
 
 class _Tokens(PasswordResetTokenGenerator):
@@ -40,27 +43,32 @@ class _Tokens(PasswordResetTokenGenerator):
 
     key_salt = "jejak.access.passwords"
 
-    def __init__(self, issuer: User) -> None:
+    def __init__(self, issuer: User, *, removes_second_step: bool = False) -> None:
         super().__init__()
-        self.issuer = issuer
+        self.signed = f"{issuer.pk}{SECOND if removes_second_step else ''}"
 
     def _make_hash_value(self, user: Any, timestamp: int) -> str:
-        return f"{self.issuer.pk}:{super()._make_hash_value(user, timestamp)}"
+        return f"{self.signed}:{super()._make_hash_value(user, timestamp)}"
 
 
 @dataclass(frozen=True)
 class PasswordLink:
     person: User
     issuer: User
+    removes_second_step: bool = False
 
 
 @transaction.atomic
-def make_password_link(person: User, *, by: Any) -> dict[str, str]:
+def make_password_link(
+    person: User, *, by: Any, removes_second_step: bool = False
+) -> dict[str, str]:
     """Return the parts of the link's address; they are not stored and cannot be shown again."""
     _require_help(person, by)
-    audit("account.password_link", person, by=by)
+    audit("account.password_link", person, by=by, detail=_detail(removes_second_step))
     _tell(person, by)
-    return {"uid": f"{person.pk}-{by.pk}", "token": _Tokens(by).make_token(person)}
+    tokens = _Tokens(by, removes_second_step=removes_second_step)
+    uid = f"{person.pk}-{by.pk}{SECOND if removes_second_step else ''}"
+    return {"uid": uid, "token": tokens.make_token(person)}
 
 
 def find_password_link(uid: str, token: str) -> PasswordLink | None:
@@ -69,19 +77,27 @@ def find_password_link(uid: str, token: str) -> PasswordLink | None:
     None when it is spent, too old or made up, or when its maker may no longer help the person.
     """
     person_id, _dash, issuer_id = uid.partition("-")
-    person, issuer = _active_user(person_id), _active_user(issuer_id)
-    if person is None or issuer is None or not _Tokens(issuer).check_token(person, token):
+    removes = issuer_id.endswith(SECOND)
+    person, issuer = _active_user(person_id), _active_user(issuer_id.removesuffix(SECOND))
+    if person is None or issuer is None:
         return None
-    return PasswordLink(person, issuer) if may_reset_password(issuer, person) else None
-
-
-def use_password_link(link: PasswordLink, *, password: str) -> None:
-    """Set the password that the holder of the link chose. Raises InvalidContent for a weak one."""
-    set_new_password(link.person, password=password, issued_by=link.issuer)
+    if not _Tokens(issuer, removes_second_step=removes).check_token(person, token):
+        return None
+    return PasswordLink(person, issuer, removes) if may_reset_password(issuer, person) else None
 
 
 @transaction.atomic
-def make_reset_code(person: User, *, by: Any) -> tuple[ResetCode, str]:
+def use_password_link(link: PasswordLink, *, password: str) -> None:
+    """Set the password that the holder of the link chose. Raises InvalidContent for a weak one."""
+    set_new_password(link.person, password=password, issued_by=link.issuer)
+    if link.removes_second_step:
+        remove_second_step(link.person, issued_by=link.issuer)
+
+
+@transaction.atomic
+def make_reset_code(
+    person: User, *, by: Any, removes_second_step: bool = False
+) -> tuple[ResetCode, str]:
     """Return the row and its code, which is not stored; an earlier code is worth nothing now."""
     _require_help(person, by)
     ResetCode.objects.filter(user=person).delete()
@@ -91,9 +107,10 @@ def make_reset_code(person: User, *, by: Any) -> tuple[ResetCode, str]:
         user=person,
         created_by=by,
         expires_at=timezone.now() + timedelta(hours=settings.RESET_CODE_HOURS),
+        removes_second_step=removes_second_step,
         state_mark=_state_mark(person),
     )
-    audit("account.password_code", person, by=by)
+    audit("account.password_code", person, by=by, detail=_detail(removes_second_step))
     _tell(person, by)
     return row, code
 
@@ -126,7 +143,13 @@ def use_reset_code(row: ResetCode, *, password: str) -> None:
     if found is None or not _is_good(found):
         raise InvalidContent(UNKNOWN_CODE)
     set_new_password(found.user, password=password, issued_by=found.created_by)
+    if found.removes_second_step:
+        remove_second_step(found.user, issued_by=found.created_by)
     found.delete()
+
+
+def _detail(removes_second_step: bool) -> dict[str, bool]:
+    return {"removes_second_step": True} if removes_second_step else {}
 
 
 def _is_good(row: ResetCode) -> bool:

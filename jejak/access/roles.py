@@ -35,6 +35,9 @@ VIEW, RECORD, REVIEW = Action.VIEW, Action.RECORD, Action.REVIEW
 PROFILE, INVITE, MANAGE, DEFINE = Action.PROFILE, Action.INVITE, Action.MANAGE, Action.DEFINE
 OFFICE = frozenset({VIEW, RECORD, REVIEW, PROFILE, INVITE, MANAGE})
 
+# Who keeps the accounts of many: these are advised to sign in with a second step.
+OFFICES = frozenset({Role.REGENCY_OFFICE, Role.PROVINCE_OFFICE, Role.NATIONAL})
+
 GRANTS: dict[Role, frozenset[Action]] = {
     Role.MANAGER: frozenset({VIEW, RECORD, PROFILE, INVITE}),
     Role.VILLAGE_HEAD: frozenset({VIEW}),

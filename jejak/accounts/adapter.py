@@ -12,6 +12,19 @@ from . import services
 from .devices import end_sessions, note_device
 from .errors import SwitchedOff
 
+MESSAGES = {
+    "account/messages/password_changed.txt": _("Your new password is saved."),
+    "mfa/messages/totp_activated.txt": _(
+        "The app is added. From now on signing in asks for its code."
+    ),
+    "mfa/messages/totp_deactivated.txt": _("The app is removed."),
+    "mfa/messages/webauthn_added.txt": _("The passkey is added. You can sign in with it now."),
+    "mfa/messages/webauthn_removed.txt": _("The passkey is removed."),
+    "mfa/messages/recovery_codes_generated.txt": _(
+        "Here are your emergency codes. Write them down before you go on."
+    ),
+}
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by invitation only; what goes wrong is said in our own words."""
@@ -24,6 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": _(
             "Too many wrong passwords. Wait five minutes, then try again."
         ),
+        "incorrect_password": _("This is not your present password."),
         "enter_current_password": _("This is not your present password."),
     }
 
@@ -53,9 +67,10 @@ class AccountAdapter(DefaultAccountAdapter):
         *args: Any,
         **kwargs: Any,
     ) -> None:
-        """Say only that the password changed; that one signed in or out can be seen."""
-        if message_template == "account/messages/password_changed.txt":
-            super().add_message(request, level, message=str(_("Your new password is saved.")))
+        """Say what changed in our own words; that one signed in or out can be seen."""
+        said = kwargs.get("message") or MESSAGES.get(message_template or "")
+        if said:
+            super().add_message(request, level, message=str(said))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account")

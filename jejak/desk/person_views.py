@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from jejak.accounts.second_step import has_second_step
 from jejak.directory.people_queries import fetch_person_for, standing_of, tasks_of
 from jejak.figures.filters import zone_of
 
@@ -51,6 +52,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
                 "person": found,
                 "is_own": found.pk == user.pk,
                 "tasks": tasks,
+                "has_second_step": has_second_step(found),
                 "standing": standing_of(user, found, tasks),
                 "form": form,
                 "page": page,

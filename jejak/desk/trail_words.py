@@ -60,7 +60,7 @@ WORDS = {
     "account.password": _("Chose a new password"),
     "account.password_link": _("Made a link to a new password"),
     "account.password_code": _("Made a code to a new password"),
-    "account.second_step_taken": _("Took the second step away from an account"),
+    "account.second_step_remove": _("Took the second step away from an account"),
     "account.second_step": _("Changed the second step"),
     "account.sign_out_device": _("Signed out on another device"),
     "account.sign_out_everywhere": _("Signed out everywhere"),

@@ -8,10 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from jejak.access.roles import OFFICES
 from jejak.access.scope import assignments_of
 from jejak.accounts import services
 from jejak.accounts.forms import OwnAccountForm
 from jejak.accounts.names import spoken_phone
+from jejak.accounts.second_step import has_second_step
 from jejak.common.errors import InvalidContent
 from jejak.common.forms import show_errors
 
@@ -35,5 +37,12 @@ def account(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("account")
-    context = {"form": form, "assignments": assignments_of(user)}
+    roles = {assignment.role for assignment in assignments_of(user)}
+    second = has_second_step(user)
+    context = {
+        "form": form,
+        "assignments": assignments_of(user),
+        "has_second_step": second,
+        "advise_second_step": not second and bool(roles & OFFICES),
+    }
     return render(request, "directory/account.html", context)

@@ -177,6 +177,18 @@ class HelpForm(forms.Form):
         initial=LINK,
         widget=forms.RadioSelect,
     )
+    removes_second_step = forms.BooleanField(
+        label=_("Also take away the second step"),
+        help_text=_(
+            "When the phone with the app or passkey is lost. Password alone signs in then."
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, has_second_step: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_second_step:
+            del self.fields["removes_second_step"]
 
 
 class ResetCodeForm(forms.Form):

@@ -30,6 +30,7 @@ from jejak.access.passwords import (
 from jejak.access.scope import may_reset_password
 from jejak.accounts.forms import PasswordByLinkForm
 from jejak.accounts.limits import count_wrong_try, refuse_after_many
+from jejak.accounts.second_step import has_second_step
 from jejak.common.errors import InvalidContent, NotAllowed
 from jejak.common.forms import show_errors
 
@@ -45,18 +46,21 @@ def person_password(request: HttpRequest, pk: int) -> HttpResponse:
     person = queries.fetch_assignment_for(request.user, pk).user
     if not may_reset_password(request.user, person):
         raise NotAllowed(_("You may not help this person to a new password."))
-    form = HelpForm(request.POST or None)
+    form = HelpForm(request.POST or None, has_second_step=has_second_step(person))
     until = timezone.now() + timedelta(hours=settings.RESET_CODE_HOURS)
     context = {"person": person, "code_until": until, "form": form}
     if request.method == "GET" or (form.is_bound and not form.is_valid()):
         status = 422 if form.errors else 200
         return render(request, "directory/password_help.html", context, status=status)
-    if form.is_bound and form.cleaned_data["how"] == HelpForm.CODE:
-        row, code = make_reset_code(person, by=request.user)
+    asked = form.cleaned_data if form.is_bound else {}
+    removes = bool(asked.get("removes_second_step"))
+    context["removes_second_step"] = removes
+    if asked.get("how") == HelpForm.CODE:
+        row, code = make_reset_code(person, by=request.user, removes_second_step=removes)
         page = public_address(request, reverse("password_by_code"))
         context |= {"code": code, "row": row, "letters": spelled(code), "code_page": page}
         return render(request, "directory/password_code.html", context)
-    parts = make_password_link(person, by=request.user)
+    parts = make_password_link(person, by=request.user, removes_second_step=removes)
     context["message"] = password_message(request, person, parts)
     return render(request, "directory/password_link.html", context)
 
@@ -78,7 +82,11 @@ def password_by_link(request: HttpRequest, uid: str, token: str) -> HttpResponse
             show_errors(form, error)
         else:
             return _to_sign_in(request)
-    context = {"form": form, "person": link.person}
+    context = {
+        "form": form,
+        "person": link.person,
+        "removes_second_step": link.removes_second_step,
+    }
     return render(request, "directory/password_by_link.html", context)
 
 
@@ -110,7 +118,12 @@ def _choose_password(request: HttpRequest, row: ResetCode) -> HttpResponse:
             show_errors(form, error)
         else:
             return _to_sign_in(request)
-    context = {"form": form, "person": row.user, "code": request.POST["code"]}
+    context = {
+        "form": form,
+        "person": row.user,
+        "code": request.POST["code"],
+        "removes_second_step": row.removes_second_step,
+    }
     status = 422 if form.errors else 200
     return render(request, "directory/password_by_link.html", context, status=status)
 

@@ -117,6 +117,18 @@ def test_of_allauth_only_the_named_pages_exist():
         "account_login",
         "account_logout",
         "account_change_password",
+        "account_reauthenticate",
+        "mfa_index",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_add_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
     }
     with pytest.raises(NoReverseMatch):
         reverse("account_signup")

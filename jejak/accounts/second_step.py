@@ -63,7 +63,7 @@ def _cipher() -> Fernet:
 
 def has_second_step(user: Any) -> bool:
     """Return whether a password alone no longer opens the account."""
-    return Authenticator.objects.filter(user_id=user.pk).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk).exists())
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ class NewPasskeyView(AddWebAuthnView):
     """Every passkey signs in by itself: kept on the device, which asks who is there."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super(AddWebAuthnView, self).get_context_data(**kwargs)
+        context: dict[str, Any] = super(AddWebAuthnView, self).get_context_data(**kwargs)
         context["js_data"] = {"creation_options": auth.begin_registration(self.request.user, True)}
         return context
 
@@ -33,10 +33,11 @@ class PasskeyAgainView(ReauthenticateWebAuthnView):
     """What is not right is said on the same page."""
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form))
+        response: HttpResponse = self.render_to_response(self.get_context_data(form=form))
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data()
+        context: dict[str, Any] = super().get_context_data()
         return context | kwargs
 
 

@@ -1,8 +1,8 @@
 /** Improvements of server-rendered pages; every page also works without them. */
 import { copyOnClick, printOnClick, revealPasswords, warnOfUnsent } from "./buttons";
 import { offerDays, previewFiles, stepCounts } from "./fields";
-import { refreshWhileWaiting } from "./refresh";
 import { offerPasskeys } from "./passkeys";
+import { refreshWhileWaiting } from "./refresh";
 import { guardUnsaved, sendOnce } from "./sending";
 import { closeMenu } from "./shell";
 

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from jejak.access.models import Assignment
 from jejak.access.roles import Role
@@ -13,6 +13,12 @@ from jejak.activities.tests.factories import recorded
 from jejak.audit.models import AuditEntry
 from jejak.desk.trail import PAGE_SIZE, trail_page
 from jejak.desk.trail_words import WORDS
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 def trail(user, person, **options):
@@ -46,7 +52,7 @@ def test_ben_reads_what_ana_did_in_his_regency_and_in_her_account(anas_week):
         "Took on a role",
     ]
     assert [line.about.name for line in found.lines[1:3]] == [
-        "Sari: Pengelola: Perpustakaan Desa Sumber Makmur",
+        "Sari: Library manager: Perpustakaan Desa Sumber Makmur",
         "Kelas menjahit",
     ]
     assert found.lines[2].about.url.startswith("/kegiatan/")

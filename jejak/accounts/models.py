@@ -95,7 +95,8 @@ class Session(AbstractBaseSession):
 
 
 class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
-    def of(self, user: Any) -> "SavedFilterQuerySet":
+    def visible_to(self, user: Any) -> "SavedFilterQuerySet":
+        """A filter is its owner's, and nobody else's."""
         return self.filter(user_id=user.pk)
 
 

@@ -59,7 +59,7 @@ def saved_filter_new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def saved_filter_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(SavedFilter.objects.of(request.user), pk=pk)
+    row = get_object_or_404(SavedFilter.objects.visible_to(request.user), pk=pk)
     sent = request.method == "POST"
     form = FilterNameForm(request.POST if sent else None, initial={"nama": row.name})
     if sent and form.is_valid():
@@ -75,7 +75,7 @@ def saved_filter_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def saved_filter_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(SavedFilter.objects.of(request.user), pk=pk)
+    row = get_object_or_404(SavedFilter.objects.visible_to(request.user), pk=pk)
     address = address_of(row)
     delete_filter(row, by=request.user)
     messages.success(request, _("The saved filter is deleted. The list itself is unchanged."))

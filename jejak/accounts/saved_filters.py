@@ -28,7 +28,7 @@ def address_of(row: SavedFilter) -> str:
 
 
 def saved_filters(user: Any, listing: str) -> list[SavedFilter]:
-    return list(SavedFilter.objects.of(user).filter(listing=listing).order_by("name", "id"))
+    return list(SavedFilter.objects.visible_to(user).filter(listing=listing).order_by("name", "id"))
 
 
 def clean_query(text: str) -> str:
@@ -41,7 +41,7 @@ def clean_query(text: str) -> str:
 def save_filter(*, listing: str, name: str, query: str, by: Any) -> SavedFilter:
     """Keep the filter under a name of one's own. Raises InvalidContent."""
     User.objects.select_for_update().get(pk=by.pk)  # two clicks come one after the other
-    own = SavedFilter.objects.of(by).filter(listing=listing)
+    own = SavedFilter.objects.visible_to(by).filter(listing=listing)
     if own.count() >= MOST_OF_A_LIST:
         raise InvalidContent(
             fields={"nama": _("You keep 30 filters of this list. Delete one you no longer need.")}
@@ -57,7 +57,9 @@ def save_filter(*, listing: str, name: str, query: str, by: Any) -> SavedFilter:
 @transaction.atomic
 def rename_filter(row: SavedFilter, *, name: str, by: Any) -> None:
     """Raises InvalidContent."""
-    _require_new(SavedFilter.objects.of(by).filter(listing=row.listing).exclude(pk=row.pk), name)
+    _require_new(
+        SavedFilter.objects.visible_to(by).filter(listing=row.listing).exclude(pk=row.pk), name
+    )
     row.name = name
     row.save(update_fields=["name"])
     audit("filter.rename", row, by=by)

@@ -53,7 +53,9 @@ PERIODS: dict[str, tuple[Any, Callable[[date], Period]]] = {
     "triwulan-lalu": (_("Last quarter"), last_quarter),
     "tahun-ini": (_("This year"), lambda day: Period.year(day.year)),
 }
+# A draft is neither.
 IS_LATE = Q(submitted_at__gt=F("held_on") + LATE_AFTER)
+IS_IN_TIME = Q(submitted_at__lte=F("held_on") + LATE_AFTER)
 IS_BROKEN_DOWN = Q(female_count__isnull=False) | Q(male_count__isnull=False)
 ONESELF = "saya"
 
@@ -150,8 +152,8 @@ class ActivityFilter:
         return rows.filter(
             evidence_condition(self.evidence),
             PHOTO_CONDITIONS.get(self.photo, Q()),
-            _either(IS_LATE, self.is_late),
-            _either(IS_BROKEN_DOWN, self.is_broken_down),
+            _either(self.is_late, IS_LATE, IS_IN_TIME),
+            _either(self.is_broken_down, IS_BROKEN_DOWN, ~IS_BROKEN_DOWN),
             self.search.condition(user),
             **given,
         )
@@ -219,10 +221,8 @@ def _search(query: Mapping[str, str], user: PersonLike) -> Search:
     )
 
 
-def _either(condition: Q, answer: bool | None) -> Q:
-    if answer is None:
-        return Q()
-    return condition if answer else ~condition
+def _either(answer: bool | None, yes: Q, no: Q) -> Q:
+    return {True: yes, False: no, None: Q()}[answer]
 
 
 def yes_no(answer: bool | None) -> str:

@@ -155,7 +155,11 @@ def accounts_place() -> Place:
 
 
 def people_place() -> Place:
-    names = frozenset({"people", "serving", "person_invite", "invitation_sheet", "intake_sheet"})
+    names = frozenset(
+        {"people", "serving", "person_invite", "invitation_sheet", "intake_sheet"}
+        | {"person", "person_password", "person_switch_off", "assignment_end"}
+        | {"assignment_transfer"}
+    )
     return Place(_("People"), "users", reverse("people"), names)
 
 

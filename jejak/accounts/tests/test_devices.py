@@ -103,10 +103,10 @@ def test_signing_out_everywhere_ends_this_device_too(sign_in, cast):
 def test_a_new_password_ends_the_other_devices(sign_in, cast):
     phone, desktop = sign_in(PHONE), sign_in(DESKTOP)
     desktop.post("/akun/sandi/", {"oldpassword": PASSWORD, "password1": "kebun-melati-7"})
-    assert phone.get("/akun/").status_code == 302
-    assert desktop.get("/akun/").status_code == 200
     found = devices_of(cast.ana, session_key=desktop.session.session_key)
     assert [(d.words, d.is_this) for d in found] == [("Firefox, Windows", True)]
+    assert phone.get("/akun/").status_code == 302
+    assert desktop.get("/akun/").status_code == 200
     assert AuditEntry.objects.get(action="account.password").by == cast.ana
 
 

@@ -174,8 +174,8 @@ def revoke_invitation(invitation: Invitation, *, by: Any) -> Invitation:
     if row.state is Invitation.State.SPENT:
         raise InvitationClosed(row.state)
     if row.revoked_at is None:
-        row.revoked_at = timezone.now()
-        row.save(update_fields=["revoked_at"])
+        row.revoked_at, row.invited_phone = timezone.now(), ""
+        row.save(update_fields=["revoked_at", "invited_phone"])
         _audit("invitation.revoke", row, by=by)
     return row
 
@@ -219,7 +219,8 @@ def join_by_invitation(invitation: Invitation, *, by: User) -> Assignment:
 def _spend(row: Invitation, user: User) -> Assignment:
     assignment = add_assignment(user, role=row.role, place=row.place, by=row.created_by)
     row.accepted_at, row.accepted_by = timezone.now(), user
-    row.save(update_fields=["accepted_at", "accepted_by"])
+    row.invited_phone = ""  # it was only kept to be written to
+    row.save(update_fields=["accepted_at", "accepted_by", "invited_phone"])
     _audit("invitation.accept", row, by=user)
     return assignment
 

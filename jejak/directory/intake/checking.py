@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from jejak.access.roles import Action, Role
 from jejak.access.scope import PersonLike
 from jejak.directory.models import Intake
-from jejak.places.models import Library
+from jejak.places.models import Level, Library
 
 from . import cells, people
-from .known import NAMES_ALIKE, KnownLibraries, KnownPeople, numbers_in, own_part
-from .names import Names
+from .known import NAMES_ALIKE, KnownLibraries, KnownPeople, own_part
+from .names import Names, numbers_in
 from .places import Places
 from .rows import CheckedRow, Fault, Question
 
@@ -87,6 +87,7 @@ def _check_libraries(rows: list[CheckedRow], answers: dict[str, Any], by: Person
         row.region, row.is_respelt = found.region, found.is_respelt
         if found.region is not None:
             row.region_label = places.label(found.region)
+            _require_village(row, places)
         else:
             choices = [(region.code, places.label(region)) for region in found.candidates]
             row.faults[found.field] = Fault(found.problem, choices, "code" if choices else "")
@@ -98,6 +99,17 @@ def _check_libraries(rows: list[CheckedRow], answers: dict[str, Any], by: Person
     earlier = Earlier()
     for row in rows:
         _ask_about_libraries(row, answers.get(str(row.index), {}), known, earlier)
+
+
+def _require_village(row: CheckedRow, places: Places) -> None:
+    """A village library stands in a village; with the district alone it is asked which."""
+    region = row.region
+    if region is None or row.values["library_type"] != Library.Type.VILLAGE:
+        return
+    if region.level != Level.VILLAGE and "library_type" not in row.faults:
+        choices = [(one.code, places.label(one)) for one in places.villages_of(region.pk)]
+        words = _("In which village does it stand?")
+        row.faults["village"] = Fault(words, choices, "code" if choices else "")
 
 
 class Earlier:

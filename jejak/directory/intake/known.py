@@ -15,7 +15,7 @@ from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, people_below
 from jejak.places.models import Library, Region
 
-from .names import likeness, sound
+from .names import likeness, numbers_in, sound
 
 # What most libraries of a place have in their names says nothing about which one it is.
 COMMON_WORDS = re.compile(
@@ -32,11 +32,6 @@ def own_part(name: str, place: str = "") -> str:
     text = sound(text)
     here = sound(place)
     return "" if text == here else text.removesuffix(here) if here else text
-
-
-def numbers_in(name: str) -> tuple[str, ...]:
-    """Return the numbers of a name: `SDN 1` and `SDN 2` are never one."""
-    return tuple(re.findall(r"\d+", name))
 
 
 def may_be_one(one: Named, other: Named, place: str) -> bool:

@@ -15,21 +15,38 @@ T = TypeVar("T")
 # Of `difflib`: with one letter of seven wrong two names are 0.86 alike.
 SAME = 0.85
 ALIKE = 0.6
+OTHER_NUMBER = 0.65
 CLEARLY = 0.06  # so much more alike than the next
 MOST_COMPARED = 30  # letter by letter, for one name
 OLD_SPELLINGS = (("oe", "u"), ("dj", "j"), ("tj", "c"))
 
 
+NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7"}
+
+
 def sound(name: str) -> str:
-    """Return a name without what is written now so, now so: `Desa Soeko Redjo` is `sukorejo`."""
-    text = fold(name).replace(" ", "")
+    """Return a name without what is written now so, now so: `Desa Soeko Redjo` is `sukorejo`.
+
+    Numerals at the end stay apart: `Temanggung II` is `temanggung2`.
+    """
+    words = fold(name).split()
+    if len(words) > 1 and words[-1] in NUMERALS:
+        words[-1] = NUMERALS[words[-1]]
+    text = "".join(words)
     for old, new in OLD_SPELLINGS:
         text = text.replace(old, new)
-    return re.sub(r"(.)\1", r"\1", text)
+    return re.sub(r"([a-z])\1", r"\1", text)
+
+
+def numbers_in(name: str) -> tuple[str, ...]:
+    """Return the numbers of a name: `SDN 1` and `SDN 2` are never one."""
+    return tuple(re.findall(r"\d+", name))
 
 
 def likeness(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
+    """Return how alike, from 0 to 1; what has other numbers is never nearly the same."""
+    score = difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
+    return score if numbers_in(one) == numbers_in(other) else min(score, OTHER_NUMBER)
 
 
 def three_letters(name: str) -> set[str]:
@@ -43,15 +60,16 @@ class Names(Generic[T]):
     def __init__(self, things: Iterable[T], spelt: Callable[[T], str]) -> None:
         self.spelt = spelt
         self.by_name: dict[str, list[T]] = defaultdict(list)
+        # Filled when first asked: of most tables nothing is misspelt.
         self.by_letters: dict[str, set[str]] = defaultdict(set)
+        self.unread: list[str] = []
         for thing in things:
             self.add(thing)
 
     def add(self, thing: T) -> None:
         name = self.spelt(thing)
         if name not in self.by_name:
-            for letters in three_letters(name):
-                self.by_letters[letters].add(name)
+            self.unread.append(name)
         self.by_name[name].append(thing)
 
     def exactly(self, wanted: str) -> list[T]:
@@ -59,6 +77,10 @@ class Names(Generic[T]):
 
     def alike(self, wanted: str, least: float = ALIKE) -> list[tuple[float, T]]:
         """Return how alike, and which; best first. Of many, those that share most are compared."""
+        while self.unread:
+            name = self.unread.pop()
+            for letters in three_letters(name):
+                self.by_letters[letters].add(name)
         shared: Counter[str] = Counter()
         for letters in three_letters(wanted):
             shared.update(self.by_letters.get(letters, ()))

@@ -52,7 +52,8 @@ class Places:
 
     def _read_codes(self, rows: list[Texts]) -> dict[str, Region]:
         codes = {digits(row.get("code", "")) for row in rows} - {""}
-        found = Region.objects.filter(code__in=sorted(codes)) if codes else ()
+        regions = Region.objects.exclude(level=Level.COUNTRY)
+        found = regions.filter(code__in=sorted(codes)) if codes else ()
         return {region.code: region for region in found}
 
     def _read_wide(self, rows: list[Texts]) -> None:
@@ -80,25 +81,40 @@ class Places:
         """Districts and villages of the regencies in question; without those, by exact name."""
         named = {row.get("regency", "") for row in rows}
         inside = {region.pk for name in named if name for region in self._regencies_of(name)}
-        if "" in named and len(self.regencies) <= MOST_REGENCIES:
-            inside |= {region.pk for region in self.regencies}
-        chosen = Q(regency_id__in=sorted(inside))
-        chosen |= Q(pk__in=sorted(self.scope.narrow_region_ids))
-        if "" in named and len(self.regencies) > MOST_REGENCIES:
-            words = {fold(row.get(name, "")) for row in rows for name in ("village", "district")}
-            chosen |= Q(search_name__in=sorted(words - {""}))
-        districts_above = {r.district_id for r in self.by_code.values()} - {None}
-        narrow = self.allowed.filter(chosen, level__gte=Level.DISTRICT)
-        regions = list(narrow) + list(Region.objects.filter(pk__in=districts_above))
-        missing = {r.district_id for r in regions} - {r.pk for r in regions} - {None}
-        if missing:
-            regions += Region.objects.filter(pk__in=missing)
-        self.by_id |= {region.pk: region for region in (*self.by_code.values(), *regions)}
-        unique = {region.pk: region for region in regions}.values()
-        for level in (Level.DISTRICT, Level.VILLAGE):
-            self.names[level] = by_sound(
-                r for r in unique if r.level == level and self.scope.covers_region(r)
-            )
+        here = Q(pk__in=sorted(self.scope.narrow_region_ids))
+        if "" not in named or len(self.regencies) <= MOST_REGENCIES:
+            inside |= {region.pk for region in self.regencies} if "" in named else set()
+            here |= Q(regency_id__in=sorted(inside))
+        else:
+            here |= Q(regency_id__in=sorted(inside)) | self._of_a_name("district", rows)
+            here |= self._of_a_name("village", rows)
+        districts = list(self.allowed.filter(here, level=Level.DISTRICT))
+        self.names[Level.DISTRICT] = by_sound(districts)
+        if len(inside) > MOST_REGENCIES:
+            here = Q(district_id__in=self._districts_of(rows)) | self._of_a_name("village", rows)
+        villages = list(self.allowed.filter(here, level=Level.VILLAGE))
+        self.names[Level.VILLAGE] = by_sound(villages)
+        self.by_id |= {r.pk: r for r in (*self.by_code.values(), *districts, *villages)}
+        missing = {r.district_id for r in self.by_id.values()} - set(self.by_id) - {None}
+        self.by_id |= Region.objects.in_bulk(missing) if missing else {}
+        self._of_district: dict[int, Names[Region]] = {}
+        for village in villages:
+            key = village.district_id or 0
+            self._of_district.setdefault(key, by_sound(())).add(village)
+
+    def _of_a_name(self, level: str, rows: list[Texts]) -> Q:
+        words = {fold(row.get(level, "")) for row in rows} - {""}
+        return Q(search_name__in=sorted(words))
+
+    def _districts_of(self, rows: list[Texts]) -> list[int]:
+        names = self.names[Level.DISTRICT]
+        wanted = {sound(row.get("district", "")) for row in rows} - {""}
+        found = {
+            region.pk
+            for name in wanted
+            for region in names.exactly(name) or [r for _score, r in names.alike(name)[:3]]
+        }
+        return sorted(found)
 
     def _regencies_of(self, name: str) -> list[Region]:
         names = self.names[Level.REGENCY]
@@ -177,7 +193,8 @@ class Places:
         if exact:
             problem = _("%(count)s places are called %(name)s. Which one?")
             return Found(None, name, problem % {"count": len(exact), "name": text}, exact)
-        near = [(score, region) for score, region in names.alike(wanted) if fits(region)]
+        compared = self._narrowest(level, inside)
+        near = [(score, region) for score, region in compared.alike(wanted) if fits(region)]
         if (best := clear_winner(near)) is not None:
             return Found(best, is_respelt=True)
         candidates = [*(region for _score, region in near), *names.exactly(wanted)]
@@ -188,12 +205,22 @@ class Places:
             problem = _("%(name)s is not known in your area. Correct the name, or write the code.")
         return Found(None, name, problem % {"name": text[:60]}, candidates)
 
+    def _narrowest(self, level: Level, inside: tuple[str, set[int]] | None) -> Names[Region]:
+        """Return the names to compare with: those of one district where it is sure."""
+        above, ids = inside or ("", set())
+        if level == Level.VILLAGE and above == "district_id" and len(ids) == 1:
+            return self._of_district.get(next(iter(ids)), by_sound(()))
+        return self.names[level]
+
     def _all_of_one_district(self, name: str, inside: tuple[str, set[int]] | None) -> list[Region]:
         """Return the villages to choose from where the district is sure."""
         if name != "village" or inside is None or inside[0] != "district_id" or len(inside[1]) > 1:
             return []
-        every = [one for same in self.names[Level.VILLAGE].by_name.values() for one in same]
-        return sorted((r for r in every if r.district_id in inside[1]), key=lambda r: r.name)
+        return self.villages_of(next(iter(inside[1])))
+
+    def villages_of(self, district_id: int) -> list[Region]:
+        found = self._of_district.get(district_id, by_sound(())).by_name.values()
+        return sorted((one for same in found for one in same), key=lambda region: region.name)
 
 
 def by_sound(regions: Iterable[Region]) -> Names[Region]:

@@ -9,7 +9,7 @@ from jejak.directory.intake import services
 from jejak.directory.intake.checking import check_intake
 from jejak.directory.intake.tables import read_text
 from jejak.directory.models import Intake
-from jejak.places.models import Library
+from jejak.places.models import Library, Region
 
 HEAD = "Nama Perpustakaan\tJenis\tDesa\tKecamatan\tNama Pengelola\tNo WA"
 
@@ -146,6 +146,42 @@ def test_regions_outside_the_area_are_refused_by_name_and_by_code(cast):
         "3324062001",
         "3324052001",
     }
+
+
+def test_villages_that_differ_in_their_number_are_never_taken_for_each_other(cast):
+    for number, name in enumerate(["Temanggung I", "Temanggung II"], start=2):
+        Region.objects.create(
+            code=f"332405200{number}",
+            level=4,
+            kind="village",
+            name=name,
+            search_name=name.lower(),
+            time_zone=cast.district.time_zone,
+            parent=cast.district,
+            province=cast.province,
+            regency=cast.regency,
+            district=cast.district,
+        )
+    intake = pasted(
+        cast.rina,
+        "TBM Satu\tTBM\tTemanggung I\tSukorejo\t\t",
+        "TBM Dua\tTBM\tTemangung II\tSukorejo\t\t",
+        "TBM Tiga\tTBM\tTemanggung III\tSukorejo\t\t",
+    )
+    first, second, third = checked(intake).rows
+    assert (first.region.code, second.region.code) == ("3324052002", "3324052003")
+    assert len(third.faults["village"].choices) == 2
+
+
+def test_a_village_library_needs_its_village_and_others_do_not(cast):
+    intake = pasted(
+        cast.rina,
+        "Perpustakaan Desa Baru\tDesa\t\tSukorejo\t\t",
+        "Perpustakaan Kecamatan Sukorejo\tKecamatan\t\tSukorejo\t\t",
+    )
+    village, district = checked(intake).rows
+    assert [value for value, _words in village.faults["village"].choices] == ["3324052001"]
+    assert district.region == cast.district
 
 
 def test_a_library_that_is_open_already_is_asked_about(cast):

@@ -1,14 +1,17 @@
 import re
+from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from jejak.access.models import Invitation
 from jejak.access.roles import Role
 from jejak.access.services import accept_invitation, find_invitation, invite
 from jejak.accounts.models import User
+from jejak.desk.tasks import forget_expired
 from jejak.directory.intake import services
 from jejak.directory.intake.tables import read_text
 from jejak.directory.models import Intake
@@ -204,6 +207,25 @@ def test_the_number_in_the_table_is_offered_as_sign_in_name(client, cast):
         role=Role.MANAGER, place=cast.library, by=cast.rina, invited_phone="+6281234567890"
     )
     assert 'value="081234567890"' in text_of(client.get(f"/undangan/{code}/"))
+
+
+def test_the_number_is_forgotten_once_the_invitation_is_accepted(cast):
+    made, code = invite(
+        role=Role.MANAGER, place=cast.library, by=cast.rina, invited_phone="+6281234567890"
+    )
+    accept_invitation(
+        find_invitation(code), name="Siti", sign_in_name="siti", password="bunga-melati"
+    )
+    made.refresh_from_db()
+    assert made.invited_phone == ""
+
+
+def test_open_tables_that_nobody_works_on_are_forgotten_after_ninety_days(cast):
+    old, kept = intake_of(cast.rina), intake_of(cast.rina)
+    long_ago = timezone.now() - timedelta(days=91)
+    Intake.objects.filter(pk=old.pk).update(updated_at=long_ago)
+    forget_expired(timestamp=0)
+    assert list(Intake.objects.all()) == [kept]
 
 
 def test_open_tables_are_listed_resumed_and_deleted(rina, cast):

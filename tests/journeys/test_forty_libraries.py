@@ -14,6 +14,8 @@ from django.urls import reverse
 
 from jejak.access.models import Assignment, Invitation
 from jejak.accounts.models import User
+from jejak.directory.intake.services import start_intake
+from jejak.directory.intake.tables import read_text
 from jejak.directory.models import Intake
 from jejak.places.models import Library, Region
 from tests.cast import build_cast
@@ -247,3 +249,14 @@ def test_every_page_of_a_table_is_whole_and_accessible(
     rina.looks("pilih")
     rina.goes_to("/orang/")
     rina.looks("orang")
+
+    clean = "\n".join(forty_rows().splitlines()[:4])
+    ready = start_intake(read_text(clean), kind="libraries", by=cast.rina)
+    rina.goes_to(f"/tabel/{ready.pk}/hasil/")
+    rina.looks("akan-terjadi")
+    with page.expect_navigation():
+        page.click("main .act button")
+    rina.looks("selesai")
+    with page.expect_navigation():
+        page.click("main section form button")
+    rina.looks("lembar")

@@ -165,8 +165,7 @@ def confirm_intake(intake: Intake, *, by: Any) -> Intake:
     if not check.opened and not check.invited:
         raise NotReady(_("No row is left to open or invite."))
     try:
-        with transaction.atomic():
-            made = [_take_over(one, by) for one in check.ready]
+        made = [_take_over(one, by) for one in check.ready]
     except IntegrityError as error:  # somebody else opened it, or took its NPP, in this moment
         raise NotReady(
             _("Somebody else has changed a library meanwhile. Look at the table once more.")

@@ -267,6 +267,8 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "files"
 # A form with ten photos of 25 MB; each file has its own limit in `jejak.media`.
 MAX_REQUEST_BYTES = env_number("JEJAK_MAX_REQUEST_MB", 260) * 1024 * 1024
+# Minutes in which a reviewer may take a decision back.
+REVIEW_UNDO_MINUTES = env_number("JEJAK_REVIEW_UNDO_MINUTES", 30)
 # How often one person's phones may ask a process in a minute.
 SYNC_PER_MINUTE = env_number("JEJAK_SYNC_PER_MINUTE", 600)
 # A file made of a list is deleted after so many days.

@@ -1,10 +1,12 @@
 /** Improvements of server-rendered pages; every page also works without them. */
 import { copyOnClick, printOnClick, revealPasswords, warnOfUnsent } from "./buttons";
 import { offerDays, previewFiles, stepCounts } from "./fields";
+import { listenToKeys, tickPlain } from "./keys";
 import { offerPasskeys } from "./passkeys";
 import { refreshWhileWaiting } from "./refresh";
 import { guardUnsaved, sendOnce } from "./sending";
 import { closeMenu } from "./shell";
+import { viewPhotos } from "./viewer";
 
 stepCounts();
 offerDays();
@@ -18,3 +20,6 @@ sendOnce();
 closeMenu();
 refreshWhileWaiting();
 offerPasskeys();
+listenToKeys();
+tickPlain();
+viewPhotos();

@@ -5,8 +5,11 @@ import {
   dayInWords,
   fromBase64Url,
   isoDay,
+  isTyping,
+  keyName,
   sizeText,
   stepped,
+  swiped,
   toBase64Url,
 } from "./values";
 
@@ -57,4 +60,29 @@ test("bytes of a passkey are written and read back", () => {
   const bytes = new Uint8Array([251, 255, 190, 0, 1]);
   expect(toBase64Url(bytes.buffer)).toBe("-_--AAE");
   expect(fromBase64Url("-_--AAE")).toEqual(bytes);
+});
+
+test("keys are letters in fields and commands elsewhere", () => {
+  const is = (tagName: string, type = "") => isTyping({ tagName, type, isContentEditable: false });
+  expect(is("TEXTAREA")).toBe(true);
+  expect(is("INPUT", "text")).toBe(true);
+  expect(is("INPUT", "search")).toBe(true);
+  expect(is("INPUT", "checkbox")).toBe(false);
+  expect(is("A")).toBe(false);
+  expect(isTyping({ tagName: "DIV", isContentEditable: true })).toBe(true);
+});
+
+test("a key counts once and alone", () => {
+  const key = { key: "V", repeat: false, ctrlKey: false, metaKey: false, altKey: false };
+  expect(keyName(key)).toBe("v");
+  expect(keyName({ ...key, repeat: true })).toBe("");
+  expect(keyName({ ...key, ctrlKey: true })).toBe("");
+  expect(keyName({ ...key, key: "ArrowLeft" })).toBe("ArrowLeft");
+});
+
+test("a swipe goes sideways and far enough", () => {
+  expect(swiped(-80, 10)).toBe(1);
+  expect(swiped(80, -10)).toBe(-1);
+  expect(swiped(-20, 0)).toBe(0);
+  expect(swiped(-80, 70)).toBe(0);
 });

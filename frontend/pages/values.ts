@@ -53,3 +53,30 @@ export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
   const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
   return Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
 }
+
+const TYPED_INTO = new Set(["TEXTAREA", "SELECT"]);
+const NOT_TYPED_INTO = new Set(["checkbox", "radio", "button", "submit"]);
+
+/** Whether keys are letters here, and not commands. */
+export function isTyping(
+  element: Pick<HTMLElement, "tagName" | "isContentEditable"> & { type?: string },
+): boolean {
+  if (element.tagName === "INPUT") return !NOT_TYPED_INTO.has(element.type ?? "");
+  return TYPED_INTO.has(element.tagName) || element.isContentEditable;
+}
+
+/** The key as one command names it; nothing for one held down or pressed with others. */
+export function keyName(
+  event: Pick<KeyboardEvent, "key" | "repeat" | "ctrlKey" | "metaKey" | "altKey">,
+): string {
+  if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return "";
+  return event.key.length === 1 ? event.key.toLowerCase() : event.key;
+}
+
+const SWIPE_PX = 48;
+
+/** 1 for the next photo, -1 for the one before, 0 for a tap or a scroll. */
+export function swiped(right: number, down: number): number {
+  if (Math.abs(right) < SWIPE_PX || Math.abs(right) < 2 * Math.abs(down)) return 0;
+  return right < 0 ? 1 : -1;
+}

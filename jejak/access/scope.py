@@ -249,12 +249,18 @@ def require(user: PersonLike, action: Action, library: Library) -> None:
 
 def rank_in(user: PersonLike, library: Library) -> int:
     """Return the person's highest rank over the library, 0 for none."""
-    ranks = [0]
-    for assignment in assignments_of(user):
-        rank = RANK.get(Role(assignment.role), 0)
-        if rank and _scope_of([assignment], Action.VIEW).covers_library(library):
-            ranks.append(rank)
-    return max(ranks)
+    role = role_in(user, library)
+    return RANK[role] if role else 0
+
+
+def role_in(user: PersonLike, library: Library) -> Role | None:
+    """Return the role that ranks highest over the library, None where none does."""
+    held = [
+        role
+        for role, scope in scopes_by_role(user, Action.VIEW)
+        if role in RANK and scope.covers_library(library)
+    ]
+    return max(held, key=RANK.__getitem__, default=None)
 
 
 def _roles_over(user: PersonLike, action: Action, place: Library | Region) -> set[Role]:

@@ -82,6 +82,16 @@ class ChangedMeanwhile(InvalidMove):
     message = _("This record changed since you opened it. Look at it again, then decide.")
 
 
+class NotYourDecision(InvalidMove):
+    code = "not_your_decision"
+    message = _("Somebody decided or changed something since. Your decision stands in the history.")
+
+
+class TooLateToUndo(InvalidMove):
+    code = "too_late_to_undo"
+    message = _("The time to take this decision back is over. Return the record instead.")
+
+
 class RecodedMeanwhile(InvalidMove):
     code = "recoded_meanwhile"
     message = _("Somebody recoded this library since you opened the page. Look at it again.")

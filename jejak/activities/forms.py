@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jejak.common.errors import JejakError
 from jejak.common.forms import CountField, PlainTextField, show_errors
 
+from .checking.reasons import REASONS, remarks_of
 from .content import (
     CONTENT_FIELDS,
     KEPT_WHEN_COPIED,
@@ -214,9 +215,17 @@ MORE_REMARK_FIELDS = (
 
 
 class ReturnForm(forms.Form):
-    """One remark for each field that should be mended, and one for the whole."""
+    """Common reasons to tick, one remark for each field that should be mended, one for the whole."""
 
     use_required_attribute = False
+
+    reasons = forms.MultipleChoiceField(
+        label=_("Common reasons"),
+        choices=[(reason.code, reason.words) for reason in REASONS],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick what fits. The library reads these words beside the field."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -232,12 +241,21 @@ class ReturnForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
 
-    def remarks(self) -> dict[str, str]:
-        return {
-            "" if name == "general" else name: said
-            for name, said in self.cleaned_data.items()
-            if said.strip()
-        }
+    def remarks(self, language: str) -> dict[str, str]:
+        """Return by field what was ticked, in the language of the author, and then own words."""
+        said = remarks_of(self.cleaned_data["reasons"], language=language)
+        for name, own in self.cleaned_data.items():
+            if name != "reasons" and own.strip():
+                field = "" if name == "general" else name
+                said[field] = f"{said.get(field, '')} {own.strip()}".strip()
+        return said
+
+    def refuse(self, error: JejakError) -> None:
+        """Put a service's refusal beside the fields it names."""
+        for name, said in error.fields.items():
+            self.add_error(name or "general", str(said))
+        if not error.fields:
+            self.add_error(None, str(error))
 
 
 def starting_values(activity: Activity | None, today: date) -> dict[str, Any]:

@@ -90,6 +90,8 @@ MOVES: dict[str, frozenset[str]] = {
     "submit": frozenset({State.DRAFT, State.RETURNED}),
     "return": frozenset({State.SUBMITTED, State.VERIFIED}),
     "verify": frozenset({State.SUBMITTED}),
+    # What a reviewer decided goes back to the state before it.
+    "undo": frozenset({State.RETURNED, State.VERIFIED}),
     "withdraw": frozenset({State.SUBMITTED, State.RETURNED, State.VERIFIED}),
     "restore": frozenset({State.WITHDRAWN}),
     "edit": frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED, State.VERIFIED}),
@@ -386,6 +388,7 @@ class ActivityVersion(models.Model):
         RESTORED = "restored", _("restored it")
         PHOTOS = "photos", _("updated the photos")
         RECODED = "recoded", _("recoded the library")
+        UNDONE = "undone", _("took the decision back")
 
     activity = models.ForeignKey(
         Activity, on_delete=models.PROTECT, related_name="versions", db_index=False
@@ -449,6 +452,8 @@ class Remark(models.Model):
     version = models.PositiveIntegerField()
     answer = models.CharField(max_length=500, blank=True)
     resolved_at = models.DateTimeField(null=True)
+    # The reviewer took the return back; such a remark asks for nothing any more.
+    is_taken_back = models.BooleanField(default=False, db_default=False)
 
     objects = RemarkQuerySet.as_manager()
 

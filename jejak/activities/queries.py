@@ -9,8 +9,6 @@ from datetime import date
 
 from django.db.models import OuterRef, Q, Subquery
 
-from jejak.access.roles import Action
-from jejak.access.scope import PersonLike
 from jejak.media.models import Photo, PhotoMatch
 
 from .content import content_of_version
@@ -106,22 +104,6 @@ def history_of(activity: Activity) -> list[HistoryEntry]:
         for n, version in enumerate(versions)
     ]
     return entries[::-1]
-
-
-def next_waiting(user: PersonLike, *, after: Activity) -> Activity | None:
-    """Return the next record that this person could check, oldest submission first."""
-    waiting = (
-        Activity.objects.allowing(user, Action.REVIEW)
-        .waiting_for_review()
-        .exclude(content_by=user)
-        .exclude(pk=after.pk)
-        .order_by("submitted_at", "pk")
-    )
-    if after.submitted_at is not None:
-        later = waiting.filter(submitted_at__gte=after.submitted_at).first()
-        if later is not None:
-            return later
-    return waiting.first()
 
 
 def photo_links(activity: Activity) -> list[ActivityPhoto]:

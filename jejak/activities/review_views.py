@@ -7,14 +7,16 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jejak.access.roles import Action
 from jejak.common.errors import InvalidContent
-from jejak.common.text import typed_number
+from jejak.common.text import typed_number, with_query
 
 from . import queries, questions, services
+from .checking.queue import Queue, QueueFilter
 from .content import content_of
 from .errors import ChangedMeanwhile, WrongState
 from .forms import MORE_REMARK_FIELDS, REMARK_FIELDS, ReturnForm
@@ -31,25 +33,31 @@ def activity_verify(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except (ChangedMeanwhile, WrongState) as error:
         messages.warning(request, str(error))
         return redirect("activity", pk=pk)
-    following = queries.next_waiting(request.user, after=row)
-    messages.success(request, _("Verified: %(title)s.") % {"title": row.title})
-    return redirect("activity", pk=following.pk if following else pk)
+    return _to_the_next(request, row)
 
 
 @require_http_methods(["GET", "POST"])
 def activity_return(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    row = Activity.objects.select_related("library").fetch_for(request.user, Action.REVIEW, pk=pk)
+    row = Activity.objects.select_related("library", "content_by").fetch_for(
+        request.user, Action.REVIEW, pk=pk
+    )
     form = ReturnForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.return_activity(
-                row, remarks=form.remarks(), by=request.user, seen_version=_seen(request)
+                row,
+                remarks=form.remarks(row.content_by.language),
+                reasons=form.cleaned_data["reasons"],
+                by=request.user,
+                seen_version=_seen(request),
             )
         except (InvalidContent, ChangedMeanwhile, WrongState) as error:
             row.refresh_from_db()
-            form.add_error(None, str(error))
+            form.refuse(error)
         else:
             messages.success(request, _("Returned. The library sees your remarks."))
+            if "antrean" in request.GET:
+                return _to_the_next(request, row)
             return redirect("activity", pk=pk)
     links = queries.photo_links(row)
     return render(
@@ -63,9 +71,28 @@ def activity_return(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "may_decide": row.counts and may_review(request.user, row),
             "first": _with_values(form, row, REMARK_FIELDS),
             "more": _with_values(form, row, MORE_REMARK_FIELDS),
+            "back": _back(request, row),
         },
         status=422 if form.is_bound and form.errors else 200,
     )
+
+
+def _back(request: HttpRequest, row: Activity) -> str:
+    """Return where the person came from: the queue, or the record's own page."""
+    if "antrean" not in request.GET:
+        return reverse("activity", args=[row.pk])
+    query = QueueFilter.from_query(request.GET, request.user).as_query()
+    return with_query(reverse("check_record", args=[row.pk]), query)
+
+
+def _to_the_next(request: HttpRequest, row: Activity) -> HttpResponse:
+    """Open what waits next in the queue that the person works through."""
+    queue = Queue(request.user, QueueFilter.from_query(request.GET, request.user))
+    following = queue.after(row)
+    if following is None:
+        return redirect(with_query(reverse("check_queue"), queue.wanted.as_query()))
+    address = reverse("check_record", args=[following.pk])
+    return redirect(with_query(address, queue.wanted.as_query()))
 
 
 def _seen(request: HttpRequest) -> int:

@@ -26,5 +26,6 @@ urlpatterns = [
     path("seri/<uuid:pk>/tambah/", series_views.series_add, name="series_add"),
     path("seri/<uuid:pk>/hapus/", series_changes.series_delete, name="series_delete"),
     path("", include("jejak.activities.photo_urls")),
+    path("", include("jejak.activities.checking.urls")),
     path("", include("jejak.activities.talk.urls")),
 ]

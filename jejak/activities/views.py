@@ -18,6 +18,7 @@ from jejak.common.forms import show_errors
 from jejak.media.models import Photo
 
 from . import listing, queries, questions, services
+from .checking.decisions import may_take_back
 from .content import content_of, local_today
 from .filters import ActivityFilter
 from .forms import WithdrawForm
@@ -119,7 +120,7 @@ def activity(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             and row.state == State.SUBMITTED
             and not may_review(request.user, row),
             "place": places_in_series(request.user, [row]).get(row.pk),
-            "next": queries.next_waiting(request.user, after=row) if in_review else None,
+            "may_take_back": in_review and may_take_back(request.user, row),
         },
     )
 

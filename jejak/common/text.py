@@ -33,6 +33,10 @@ def typed_number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 15 else None
 
 
+def with_query(address: str, query: str) -> str:
+    return f"{address}?{query}" if query else address
+
+
 def number_text(value: Number | None) -> str:
     """Return `3.088` or `35,1`; what is not recorded is a dash, never a zero."""
     if value is None:

@@ -17,6 +17,7 @@ from .editing import (
     edit_each,
     submit_activity,
 )
+from .many import Checked, return_each, undo_each, verify_each
 from .outcomes import Outcome
 from .photos import attach_photos, refresh_photo_evidence
 from .placement import recode_library
@@ -43,6 +44,7 @@ from .series import (
 __all__ = [
     "SERIES_FIELDS",
     "Announced",
+    "Checked",
     "Edit",
     "NewActivity",
     "Outcome",
@@ -72,10 +74,13 @@ __all__ = [
     "refresh_photo_evidence",
     "restore_activity",
     "return_activity",
+    "return_each",
     "shared_content",
     "shift_meetings",
     "submit_activity",
+    "undo_each",
     "verify_activities",
     "verify_activity",
+    "verify_each",
     "withdraw_activity",
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,13 +16,17 @@ from jejak.activities.models import Activity, ActivityVersion, Remark, State
 from jejak.audit.services import audit_line, write_lines
 from jejak.common.database import in_transaction
 from jejak.common.errors import InvalidContent
+from jejak.common.ids import uuid7
+from jejak.notices.models import Kind
 
 from .authors import require_author
 from .reuse import look_again, photos_of
 from .reviewers import require_reviewer
+from .telling import tell_authors
 from .versions import lock, save_moves
 
 REMARKED = frozenset(CONTENT_FIELDS) | {"photos", ""}
+REMARK_LENGTH = 500
 
 
 @in_transaction
@@ -51,11 +56,33 @@ def verify_activities(
     for row in rows:
         require(by, Action.REVIEW, row.library)
         require_reviewer(by, row)
-    save_moves(rows, to=State.VERIFIED, why=ActivityVersion.Why.VERIFIED, by=by, at=at)
-    write_lines(
-        audit_line("activity.verify", row, by=by, library_id=row.library_id) for row in rows
-    )
+    save_verified(rows, by=by, at=at)
     return rows
+
+
+def save_verified(rows: Sequence[Activity], *, by: PersonLike, at: datetime | None = None) -> None:
+    """Write the verification of locked rows that may be verified."""
+    save_moves(rows, to=State.VERIFIED, why=ActivityVersion.Why.VERIFIED, by=by, at=at)
+    _write_decision("activity.verify", rows, by=by)
+    if at is None:  # history that is replayed is no news
+        tell_authors(rows, kind=Kind.VERIFIED, by=by)
+
+
+def _write_decision(
+    action: str, rows: Sequence[Activity], *, by: PersonLike, detail: Mapping[str, Any] = {}
+) -> None:
+    """Write an audit line for each; `decision` holds together what was decided at once."""
+    decision = uuid7().hex
+    write_lines(
+        audit_line(
+            action,
+            row,
+            by=by,
+            library_id=row.library_id,
+            detail={**detail, "decision": decision},
+        )
+        for row in rows
+    )
 
 
 @in_transaction
@@ -65,46 +92,64 @@ def return_activity(
     remarks: Mapping[str, str],
     by: PersonLike,
     seen_version: int | None = None,
+    reasons: Iterable[str] = (),
     at: datetime | None = None,
 ) -> Activity:
     """Send a record back with a remark per field ("" for the record as a whole).
 
-    Raises ChangedMeanwhile when it is no longer at `seen_version`.
+    `reasons` are the codes of common reasons that the remarks were made of. Raises
+    ChangedMeanwhile when it is no longer at `seen_version`.
     """
-    said = {field: text.strip() for field, text in remarks.items() if text.strip()}
-    if not said:
-        raise InvalidContent(_("Say what should be mended: write at least one remark."))
-    if unknown := set(said) - REMARKED:
-        raise InvalidContent(fields={name: _("There is no such field.") for name in unknown})
+    said = checked_remarks(remarks)
     row = lock([activity.pk], "return")[0]
     if seen_version not in {None, row.version}:
         raise ChangedMeanwhile
     require(by, Action.REVIEW, row.library)
     require_reviewer(by, row)
-    save_moves([row], to=State.RETURNED, why=ActivityVersion.Why.RETURNED, by=by, at=at)
+    save_returned([row], said={row.pk: said}, by=by, reasons=reasons, at=at)
+    return row
+
+
+def checked_remarks(remarks: Mapping[str, str]) -> dict[str, str]:
+    """Return what was really said; raise InvalidContent for nothing, too much or odd fields."""
+    said = {field: text.strip() for field, text in remarks.items() if text.strip()}
+    if not said:
+        raise InvalidContent(_("Say what should be mended: write at least one remark."))
+    if unknown := set(said) - REMARKED:
+        raise InvalidContent(fields={name: _("There is no such field.") for name in unknown})
+    if long := {name for name, text in said.items() if len(text) > REMARK_LENGTH}:
+        words = _("Keep this under %(limit)s characters, with the reasons ticked above.")
+        raise InvalidContent(fields={name: words % {"limit": REMARK_LENGTH} for name in long})
+    return said
+
+
+def save_returned(
+    rows: Sequence[Activity],
+    *,
+    said: Mapping[Any, Mapping[str, str]],
+    by: PersonLike,
+    reasons: Iterable[str] = (),
+    at: datetime | None = None,
+) -> None:
+    """Write the return of locked rows that may be returned, with what is `said` about each."""
+    save_moves(rows, to=State.RETURNED, why=ActivityVersion.Why.RETURNED, by=by, at=at)
     Remark.objects.bulk_create(
         Remark(
             activity=row,
             field=name,
-            text=text[:500],
+            text=text,
             by_id=by.pk,
             at=row.changed_at,
             version=row.version,
         )
-        for name, text in said.items()
+        for row in rows
+        for name, text in said[row.pk].items()
     )
-    write_lines(
-        [
-            audit_line(
-                "activity.return",
-                row,
-                by=by,
-                library_id=row.library_id,
-                detail={"fields": sorted(said)},
-            )
-        ]
-    )
-    return row
+    fields = sorted({name for row in rows for name in said[row.pk]})
+    detail = {"fields": fields, "reasons": sorted(reasons)}
+    _write_decision("activity.return", rows, by=by, detail=detail)
+    if at is None:
+        tell_authors(rows, kind=Kind.RETURNED, by=by)
 
 
 @in_transaction

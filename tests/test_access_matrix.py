@@ -252,6 +252,17 @@ activity_verify     other        POST   404   404   404   ok    ok    403   403 
 activity_return     own          GET    403   ok    ok    ok    ok    403   403   404   login
 activity_return     own          POST   403   422   422   422   422   403   403   404   login
 activity_return     other        POST   404   404   404   422   422   403   403   404   login
+
+check_queue         -            GET    403   ok    ok    ok    ok    403   403   403   login
+check_queue         -            POST   405   405   405   405   405   405   405   405   login
+check_record        own          GET    403   ok    ok    ok    ok    403   403   404   login
+check_record        other        GET    404   404   404   ok    ok    403   403   404   login
+check_record        draft        GET    403   ok    ok    404   404   404   404   404   login
+check_many          -            GET    405   405   405   405   405   405   405   405   login
+check_many          -            POST   403   422   422   422   422   403   403   403   login
+check_undo          -            GET    405   405   405   405   405   405   405   405   login
+check_undo          -            POST   403   422   422   422   422   403   403   403   login
+
 series_new          -            GET    ok    ok    ok    ok    403   403   403   403   login
 series_new          -            POST   422   422   422   422   403   403   403   403   login
 series              own          GET    ok    ok    ok    404   404   404   404   404   login
@@ -269,6 +280,13 @@ series_add          other        POST   404   404   404   403   403   403   403 
 series_delete       own          POST   ok    403   403   404   404   404   404   404   login
 series_delete       sent         POST   409   409   409   403   403   403   403   404   login
 series_delete       other        POST   404   404   404   403   403   403   403   404   login
+check_queue         -            GET    403   ok    ok    ok    ok    403   403   403   login
+check_record        own          GET    403   ok    ok    ok    ok    403   403   404   login
+check_record        other        GET    404   404   404   ok    ok    403   403   404   login
+check_many          -            POST   403   422   422   422   422   403   403   403   login
+check_many          -            GET    405   405   405   405   405   405   405   405   login
+check_undo          -            POST   403   422   422   422   422   403   403   403   login
+check_undo          -            GET    405   405   405   405   405   405   405   405   login
 healthz             -            GET    503   503   503   503   503   503   503   503   503
 activity_photo_add  own          GET    405   405   405   405   405   405   405   405   login
 activity_photo_add  own          POST   ok    ok    ok    403   403   403   403   404   login
@@ -415,6 +433,8 @@ class EveryRoute(TestCase):
                 "office": {"pk": cast.rina.pk},
             },
             "activity": records,
+            "check_record": records,
+            "check": records,
             "series": series_objects(cast, dewi),
             **photo_objects(cast, records),
             "notice": notice_objects(cast),

@@ -215,7 +215,7 @@ MORE_REMARK_FIELDS = (
 
 
 class ReturnForm(forms.Form):
-    """Common reasons to tick, one remark for each field that should be mended, one for the whole."""
+    """Common reasons to tick, a remark for each field to be mended, and one for the whole."""
 
     use_required_attribute = False
 

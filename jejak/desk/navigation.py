@@ -112,10 +112,13 @@ ACTIVITY_PAGES = frozenset(
 )
 
 
+REVIEW_PAGES = ACTIVITY_PAGES | {"check_queue", "check_record"}
+CHECK_PAGES = ACTIVITY_PAGES | {"check_queue", "check_record", "check_many", "check_undo"}
+
+
 def review_place(user: PersonLike) -> Place:
     waiting = count_some(user, Action.REVIEW, State.SUBMITTED)
-    url = f"{reverse('activities')}?keadaan={State.SUBMITTED.value}"
-    return Place(_("Review"), "checks", url, ACTIVITY_PAGES, waiting)
+    return Place(_("Review"), "checks", reverse("check_queue"), REVIEW_PAGES, waiting)
 
 
 def activities_place(user: PersonLike) -> Place:

@@ -11,8 +11,9 @@ from django.db.models import Count, Exists, OuterRef, Q
 from jejak.access.roles import Action, Role
 from jejak.access.scope import PersonLike, assignments_of, scope_for
 from jejak.activities.filters import IS_ASKED
-from jejak.activities.models import Activity, ActivityQuerySet, State
+from jejak.activities.models import Activity, State
 from jejak.activities.queries import asked_among
+from jejak.activities.services.reviewers import waiting_for
 from jejak.media.models import PhotoMatch
 from jejak.mentoring.summary import Care, care_of
 
@@ -94,7 +95,7 @@ class ReviewDesk:
 
 def review_desk(user: PersonLike) -> ReviewDesk:
     rows = Activity.objects.allowing(user, Action.REVIEW)
-    waiting: ActivityQuerySet = rows.waiting_for_review().exclude(content_by=user)
+    waiting = waiting_for(user)
     oldest = list(waiting.order_by("submitted_at", "id").select_related("library")[:SHOWN])
     return ReviewDesk(
         waiting=oldest,

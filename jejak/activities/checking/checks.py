@@ -41,15 +41,33 @@ PLACES_FROM, FAR_KM = 3, 50
 EARTH_KM = 6_371
 
 # What a name or target says, and the numbers of which one must then not be zero.
+CHILDREN, WOMEN = {TargetGroup.CHILDREN}, {TargetGroup.WOMEN, TargetGroup.PKK}
 GROUPS = (
-    (_("children"), re.compile(r"\b(anak|anak-anak|paud|tk|balita|dongeng)\b"), {TargetGroup.CHILDREN},
-     ("child_count", "teen_count")),
-    (_("elderly people"), re.compile(r"\b(lansia|manula)\b"), {TargetGroup.ELDERLY}, ("elderly_count",)),
-    (_("women"), re.compile(r"\b(ibu-ibu|kaum ibu|pkk|perempuan|wanita)\b"),
-     {TargetGroup.WOMEN, TargetGroup.PKK}, ("female_count",)),
-    (_("teenagers"), re.compile(r"\b(remaja|smp|sma|smk)\b"), set(),
-     ("teen_count", "child_count", "adult_count")),
-)  # fmt: skip
+    (
+        _("children"),
+        re.compile(r"\b(anak|anak-anak|paud|tk|balita|dongeng)\b"),
+        CHILDREN,
+        ("child_count", "teen_count"),
+    ),
+    (
+        _("elderly people"),
+        re.compile(r"\b(lansia|manula)\b"),
+        {TargetGroup.ELDERLY},
+        ("elderly_count",),
+    ),
+    (
+        _("women"),
+        re.compile(r"\b(ibu-ibu|kaum ibu|pkk|perempuan|wanita)\b"),
+        WOMEN,
+        ("female_count",),
+    ),
+    (
+        _("teenagers"),
+        re.compile(r"\b(remaja|smp|sma|smk)\b"),
+        set[str](),
+        ("teen_count", "child_count", "adult_count"),
+    ),
+)
 LATER_MEETING = re.compile(r"\b(?:pertemuan|sesi|hari)\s+(?:ke-?\s*)?(?:[2-9]|\d\d)\b")
 
 
@@ -93,7 +111,7 @@ def recorded_twice(_row: Activity, facts: Facts) -> Hint | None:
     if twin is None:
         return None
     kind = hints.ON_BEHALF_TOO if twin.is_on_behalf else hints.RECORDED_TWICE
-    values = {"title": lambda: twin.title, "day": partial(day_text, twin.held_on)}
+    values = {"title": partial(str, twin.title), "day": partial(day_text, twin.held_on)}
     return Hint(kind, values, other_id=twin.id)
 
 

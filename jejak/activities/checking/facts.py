@@ -25,7 +25,7 @@ SIMILAR_TITLES = 0.5
 # Days between the day that a library gives to an occasion and the one that an office gives.
 ON_BEHALF_DAYS = 3
 
-USUAL = f"""
+USUAL = """
 SELECT a.id, array_agg(h.n), count(*) FILTER (WHERE h.is_known)
 FROM activities_activity a
 CROSS JOIN LATERAL (
@@ -35,21 +35,21 @@ CROSS JOIN LATERAL (
     FROM activities_activity b
     WHERE b.library_id = a.library_id AND b.held_on <= a.held_on AND b.id <> a.id
         AND b.state = ANY(%(counted)s)
-    ORDER BY b.held_on DESC, b.id DESC LIMIT {HISTORY}
+    ORDER BY b.held_on DESC, b.id DESC LIMIT %(history)s
 ) h
 WHERE a.id = ANY(%(ids)s)
 GROUP BY a.id
 """
 # The later of two is asked about, as with photos; ids of phones do not tell the order.
-TWINS = f"""
+TWINS = """
 SELECT DISTINCT ON (a.id) a.id, b.id, b.title, b.held_on, a.is_on_behalf <> b.is_on_behalf
 FROM activities_activity a
 JOIN activities_activity b ON b.library_id = a.library_id AND b.id <> a.id
-    AND b.held_on BETWEEN a.held_on - {ON_BEHALF_DAYS} AND a.held_on + {ON_BEHALF_DAYS}
+    AND b.held_on BETWEEN a.held_on - %(days)s AND a.held_on + %(days)s
 WHERE a.id = ANY(%(ids)s) AND b.state = ANY(%(counted)s)
     AND (b.recorded_at, b.id) < (a.recorded_at, a.id)
     AND (b.held_on = a.held_on OR a.is_on_behalf <> b.is_on_behalf)
-    AND (similarity(lower(a.title), lower(b.title)) >= {SIMILAR_TITLES}
+    AND (similarity(lower(a.title), lower(b.title)) >= %(similar)s
         OR b.theme_id = a.theme_id AND b.participant_count = a.participant_count)
 ORDER BY a.id, b.held_on = a.held_on DESC, b.recorded_at, b.id
 """
@@ -62,7 +62,7 @@ WHERE l.activity_id = ANY(%(ids)s) AND p.state = 'ready' AND NOT p.is_reused
 ORDER BY l.activity_id, l.position, l.id
 """
 # Where a library takes its photos: the middle of those of its other records.
-PLACES = f"""
+PLACES = """
 SELECT a.id, count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY o.claimed_latitude),
     percentile_cont(0.5) WITHIN GROUP (ORDER BY o.claimed_longitude)
 FROM activities_activity a
@@ -73,11 +73,19 @@ CROSS JOIN LATERAL (
     JOIN media_photo p ON p.id = l.photo_id
     WHERE b.library_id = a.library_id AND b.id <> a.id AND p.claimed_latitude IS NOT NULL
         AND p.state = 'ready'
-    ORDER BY b.held_on DESC, b.id DESC LIMIT {HISTORY}
+    ORDER BY b.held_on DESC, b.id DESC LIMIT %(history)s
 ) o
 WHERE a.id = ANY(%(ids)s)
 GROUP BY a.id
 """
+
+
+SETTLED: dict[str, Any] = {
+    "counted": list(COUNTED_STATES),
+    "history": HISTORY,
+    "similar": SIMILAR_TITLES,
+    "days": ON_BEHALF_DAYS,
+}
 
 
 @dataclass(frozen=True)
@@ -165,6 +173,6 @@ def _with_open_matches(ids: Ids) -> set[uuid.UUID]:
 
 def _read(statement: str, ids: Ids) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"ids": list(ids), "counted": list(COUNTED_STATES)})
+        cursor.execute(statement, {**SETTLED, "ids": list(ids)})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows

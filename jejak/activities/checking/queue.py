@@ -114,8 +114,8 @@ class QueueRow:
 
     @property
     def waits_days(self) -> int:
-        assert self.activity.submitted_at is not None
-        return (timezone.now() - self.activity.submitted_at).days
+        sent = self.activity.submitted_at
+        return (timezone.now() - sent).days if sent else 0
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ class Place:
 
 
 class Queue:
-    """What waits for a person within a filter. Reads are lazy and each is made once."""
+    """What waits for a person within a filter. What it reads is read once."""
 
     def __init__(self, user: PersonLike, wanted: QueueFilter) -> None:
         self.user, self.wanted = user, wanted
@@ -190,8 +190,7 @@ class Queue:
 
     def place_of(self, activity: Activity) -> Place:
         """Return where the record stands; one that does not wait any more stands where it did."""
-        at, pk = activity.submitted_at, activity.pk
-        assert at is not None
+        at, pk = activity.submitted_at or activity.changed_at, activity.pk
         before = self.rows.filter(submitted_at__lte=at).filter(
             Q(submitted_at__lt=at) | Q(pk__lt=pk)
         )

@@ -58,11 +58,11 @@ def waiting_by_place(rows: ActivityQuerySet, user: PersonLike) -> tuple[list[Wai
     elif scope.province_ids:
         column = "regency_id"
     now = timezone.now()
-    grouped = rows.order_by().values(place=F(column)).annotate(**_measures(now))
-    found = list(grouped.order_by("oldest", "place")[: PLACES_SHOWN + 1])
+    grouped = rows.order_by().values(place_pk=F(column)).annotate(**_measures(now))
+    found = list(grouped.order_by("oldest", "place_pk")[: PLACES_SHOWN + 1])
     total = len(found) if len(found) <= PLACES_SHOWN else grouped.count()
-    names = _names(column, [row["place"] for row in found])
-    return [_waiting(row, now, *names[row["place"]]) for row in found[:PLACES_SHOWN]], total
+    names = _names(column, [row["place_pk"] for row in found])
+    return [_waiting(row, now, *names[row["place_pk"]]) for row in found[:PLACES_SHOWN]], total
 
 
 def _names(column: str, ids: list[int]) -> dict[int, tuple[str, str]]:

@@ -281,7 +281,7 @@ def test_verifying_leads_to_the_next_one_that_waits(cast, client):
 
     response = client.post(reverse("activity_verify", args=[first.pk]), {"version": 1})
 
-    assert response.url == reverse("activity", args=[second.pk])
+    assert response.url == reverse("check_record", args=[second.pk])
     assert Activity.objects.get(pk=first.pk).state == State.VERIFIED
 
 

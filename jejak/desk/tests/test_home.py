@@ -55,7 +55,7 @@ def test_a_facilitator_finds_what_to_check_and_which_libraries_are_silent(
     assert '<a href="/akun/perpustakaan/?keadaan=without#libraries">1</a>' in html
     assert f"/perpustakaan/{thirty.second_library.pk}/sapa/" in html
     assert "Laporan terakhir 40 hari lalu" in html
-    assert f"/kegiatan/{thirty.activities[2].pk}/" in html
+    assert f"/periksa/{thirty.activities[2].pk}/" in html
     assert f"/kegiatan/{thirty.activities[12].pk}/" not in html
 
 

@@ -36,12 +36,13 @@ class BitCount(models.Func):
 
 class PhotoQuerySet(LibraryOwnedQuerySet["Photo"]):
     def allowing(self, user: PersonLike, action: Action) -> Self:
-        """Whoever only looks on sees no photo of a form that is not finished."""
+        """Whoever only looks on sees no photo of a draft, or of a form that is not finished."""
         rows = super().allowing(user, action)
         writable = scope_for(user, Action.RECORD)
         if action is Action.RECORD or writable == scope_for(user, action):
             return rows
-        return rows.filter(Q(is_attached=True) | writable.condition())
+        is_sent = Q(is_attached=True) & ~Q(activity_link__activity__state="draft")
+        return rows.filter(is_sent | writable.condition())
 
     def same_file_as(self, photo: Photo) -> PhotoQuerySet:
         """Photos of the same bytes, as sent or before a phone shrank them; the photo is one."""

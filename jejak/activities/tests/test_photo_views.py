@@ -247,3 +247,26 @@ def test_the_record_shows_its_photos_and_what_to_do_about_bad_ones(
     seen = signed_in(cast.omar).get(reverse("activity", args=[activity.pk])).content.decode()
     assert reverse("photo_file", args=[photo.pk, "kecil"]) in seen
     assert edit not in seen
+
+
+def test_the_photo_of_a_draft_is_seen_as_the_draft_is(
+    cast: SimpleNamespace, activity: Activity
+) -> None:
+    draft = services.record_activity(
+        library=cast.library,
+        content=ActivityContent(title="Rencana", held_on=date(2026, 11, 20)),
+        submit=False,
+        by=cast.ana,
+    )
+    seen, hidden = photo_of(activity, cast.ana), photo_of(draft, cast.ana)
+
+    def answers(person: object) -> list[int]:
+        client = signed_in(person)
+        addresses = [reverse("photo_file", args=[row.pk, "kecil"]) for row in (seen, hidden)]
+        found = [client.get(address) for address in addresses]
+        for response in found:
+            b"".join(response)  # to its end, so that the file is closed
+        return [response.status_code for response in found]
+
+    assert answers(cast.ana) == answers(cast.ben) == [200, 200]
+    assert answers(cast.omar) == answers(cast.nadia) == [200, 404]

@@ -1,0 +1,1 @@
+"""A random country, random people in it, and an oracle that says who may see what."""

@@ -1,0 +1,389 @@
+"""What stands in the country: rows of every model, each with words that nobody else has.
+
+A new route with an object in its address: a line in KIND_OF and, for a new kind, a maker that
+calls `country.add`. A new model: rows by a maker, or a reason in WITHOUT_ROWS. The words that a
+row holds are told to `add` or `may_read` together with who may read them, by `docs/security.md`.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from jejak.access.models import Assignment
+from jejak.access.passwords import make_password_link, make_reset_code
+from jejak.access.services import invite
+from jejak.accounts.models import SavedFilter
+from jejak.activities.content import ActivityContent
+from jejak.activities.models import Activity, ActivityPhoto, Remark, State
+from jejak.activities.services.versions import insert_with_versions
+from jejak.activities.talk.models import RecordMessage
+from jejak.announcements.models import Announcement, Receipt
+from jejak.common.ids import uuid7
+from jejak.directory.aid_models import LibraryAid
+from jejak.directory.models import Intake
+from jejak.media.models import Photo, PhotoMatch
+from jejak.media.storage import Size, size_path
+from jejak.mentoring.models import ContactNote
+from jejak.notices.models import Kind, MailSetting, Notice
+from jejak.places.models import Library, Region
+from jejak.reports.files import file_path
+from jejak.reports.models import Export
+
+from .country import Country, SeenBy, by_everybody
+from .oracle import Place
+
+# Which kind of object a route has in its address; the longest beginning of its name counts.
+KIND_OF = {
+    "activity": "activity",
+    "aid": "aid",
+    "aid_new": "library",
+    "activity_message_withdraw": "message",
+    "announcement": "announcement",
+    "assignment": "assignment",
+    "assignment_leave": "own_assignment",
+    "check_record": "activity",
+    "export": "export",
+    "intake": "intake",
+    "intake_example": "example",
+    "invitation": "invitation_code",
+    "invitation_renew": "invitation",
+    "invitation_revoke": "invitation",
+    "library": "library",
+    "mfa_remove_webauthn": "passkey",
+    "notice": "notice",
+    "password_by_link": "password_link",
+    "person": "person",
+    "person_password": "assignment",
+    "photo": "photo",
+    "saved_filter": "saved_filter",
+    "series": "series",
+    "sync:photo": "arriving_photo",
+}
+# Words in an address that choose no object.
+CHOICES = {"size": ["kecil", "besar"], "slug": ["koleksi", "tidak-ada"]}
+# Whoever holds the code in the address may use it: that these answer is no leak.
+BEARER = frozenset({"invitation", "invitation_code", "password_by_link", "password_by_code"})
+# Who only looks on changes something here all the same: lays down an own task.
+OWN_TASKS = frozenset({"assignment_leave"})
+# Models that have no rows here, and why.
+WITHOUT_ROWS = {
+    "activities.SearchWord": "words for searching, of no library",
+    "sync.Change": "written by the requests themselves",
+    "accounts.Session": "one for each person who asks",
+}
+
+
+def fill(country: Country) -> None:
+    for library in country.libraries:
+        seen = country.whoever_may("view", library)
+        country.add("library", {"pk": library.pk}, seen, *country.words_of_library[library.pk])
+    records = make_records(country)
+    make_messages(country, records)
+    make_photos(country, records)
+    make_invitations(country)
+    make_notices(country)
+    make_aid(country)
+    make_notes_of_calls(country)
+    make_own_things(country)
+    make_intakes(country)
+    make_announcements(country)
+
+
+def make_records(country: Country) -> list[Activity]:
+    records = []
+    for library in country.libraries:
+        for state in country.rng.sample(list(State), 3):
+            records.append(_record(country, library, state))
+        if country.rng.random() < 0.5:
+            records += _series(country, library)
+    for row in records:
+        if row.state == State.RETURNED:
+            word = country.word()
+            remark = {"by": country.rng.choice(country.people), "at": timezone.now(), "version": 1}
+            Remark.objects.create(activity=row, text=f"Mohon dicek {word}", **remark)
+            country.may_read(country.whoever_may("view", row.library), word)
+            country.may_read(
+                country.whoever_may("view", row.library), country.name_of(remark["by"])
+            )
+    return records
+
+
+def _record(country: Country, library: Library, state: State, **more: Any) -> Activity:
+    words = country.word(), country.word(), country.word()
+    author, *others = country.rng.sample(country.people, 2)
+    now = timezone.now()
+    content = ActivityContent(
+        title=f"Kelas {words[0]}",
+        description=f"Cerita {words[1]}",
+        place=f"Balai {words[2]}",
+        held_on=timezone.localdate() - timedelta(days=country.rng.randint(0, 90)),
+        strategy="community_involvement",
+        theme_id=country.rng.choice(country.themes),
+        mode="offline",
+        participant_count=country.rng.randint(1, 40),
+    )
+    is_verified = state == State.VERIFIED
+    row = Activity(
+        library=library,
+        regency_id=library.regency_id,
+        province_id=library.province_id,
+        partner_category=library.partner_category,
+        state=state,
+        recorded_by=author,
+        content_by=author,
+        verified_by=others[0] if is_verified else None,
+        verified_at=now if is_verified else None,
+        recorded_at=now,
+        submitted_at=None if state == State.DRAFT else now,
+        changed_at=now,
+        **content.as_columns(),
+        **more,
+    )
+    insert_with_versions([row], by=author, at=None)
+    seen = country.whoever_may("record" if state == State.DRAFT else "view", library)
+    country.add("activity", {"pk": row.pk}, seen, *words)
+    # Who wrote and who verified is told to whoever may see the record.
+    country.may_read(seen, *(country.name_of(person) for person in (author, *others)))
+    return row
+
+
+def _series(country: Country, library: Library) -> list[Activity]:
+    series_id = uuid7()
+    first = country.rng.choice([State.DRAFT, State.SUBMITTED])
+    rows = [_record(country, library, s, series_id=series_id) for s in (first, State.DRAFT)]
+    action = "record" if first == State.DRAFT else "view"
+    country.add("series", {"pk": series_id}, country.whoever_may(action, library))
+    country.meetings[series_id] = [row.pk for row in rows]
+    return rows
+
+
+def make_messages(country: Country, records: list[Activity]) -> None:
+    """Questions and answers between the library and its office, on records that were sent."""
+    sent = [row for row in records if row.state != State.DRAFT]
+    for row in country.rng.sample(sent, 8):
+        word, writer = country.word(), country.rng.choice(country.people)
+        message = RecordMessage.objects.create(
+            activity=row,
+            library=row.library,
+            regency_id=row.regency_id,
+            province_id=row.province_id,
+            partner_category=row.partner_category,
+            is_from_library=country.rng.choice([True, False]),
+            text=f"Bagaimana {word}?",
+            by=writer,
+            at=timezone.now(),
+        )
+        seen = country.whoever_may("view", row.library)
+        country.add("message", {"pk": message.pk}, seen, word)
+        country.may_read(seen, country.name_of(writer))
+
+
+def make_photos(country: Country, records: list[Activity]) -> None:
+    made = []
+    for row in country.rng.sample(records, 24):
+        photo = _photo(country, row.library, is_hidden=row.state == State.DRAFT, state="ready")
+        ActivityPhoto.objects.create(activity=row, photo=photo)
+        made.append(photo)
+    for earlier, photo in zip(made[:8], made[8:16], strict=True):
+        PhotoMatch.objects.create(photo=photo, earlier=earlier, kind="exact", distance=0)
+    # Of forms that were never finished, and still on the way from a phone.
+    for library in country.rng.sample(country.libraries, 6):
+        state = country.rng.choice(["ready", "expected"])
+        _photo(country, library, is_hidden=True, state=state, is_attached=False)
+
+
+def _photo(
+    country: Country, library: Library, *, is_hidden: bool, state: str, is_attached: bool = True
+) -> Photo:
+    caption, name, in_file = country.word(), country.word(), country.word()
+    uploader = country.rng.choice(country.people)
+    photo = Photo.objects.create(
+        library=library,
+        regency_id=library.regency_id,
+        province_id=library.province_id,
+        partner_category=library.partner_category,
+        state=state,
+        byte_count=10,
+        sha256=f"{country.rng.getrandbits(256):064x}",
+        caption=f"Foto {caption}",
+        original_name=f"{name}.jpg",
+        uploaded_by=uploader,
+        is_attached=is_attached,
+    )
+    for size in Size:
+        path = size_path(photo.pk, size)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(in_file.encode())
+    seen = country.whoever_may("record" if is_hidden else "view", library)
+    country.add("photo", {"pk": photo.pk}, seen, caption, name, in_file)
+    country.add("arriving_photo", {"photo_id": photo.pk}, lambda reader: bool(reader == uploader))
+    return photo
+
+
+def make_invitations(country: Country) -> None:
+    places = [*country.libraries, country.regions["1101"], country.regions["12"]]
+    for place in country.rng.sample(places, 10):
+        roles = ["manager", "village_head"] if isinstance(place, Library) else ["observer"]
+        word = country.word()
+        row, code = invite(
+            role=country.rng.choice(roles), place=place, by=None, invited_name=f"Bu {word}"
+        )
+        country.add("invitation", {"pk": row.pk}, country.whoever_may("invite", place), word)
+        country.add("invitation_code", {"code": code}, by_everybody)
+    for held in Assignment.objects.filter(ended_at=None).select_related("user"):
+        country.add("assignment", {"pk": held.pk}, country.whoever_may("invite", held.place))
+        country.add("own_assignment", {"pk": held.pk}, _only(held.user))
+    for person in country.people:
+        country.add("person", {"pk": person.pk}, _keepers_of(country, person))
+    link = make_password_link(country.helped, by=country.keeper)
+    country.add("password_link", link, by_everybody)
+    make_reset_code(country.helped, by=country.keeper)
+
+
+def _keepers_of(country: Country, person: Any) -> SeenBy:
+    """Whoever may bring people in where the person holds a role or held one, and oneself."""
+
+    def seen(reader: Any) -> bool:
+        places = [held.place for held in country.oracle.ever.get(person.pk, [])]
+        may = (country.oracle.may(reader, "invite", place) for place in places)
+        return bool(reader == person) or any(may)
+
+    return seen
+
+
+def make_notices(country: Country) -> None:
+    for person in country.people:
+        word = country.word()
+        row = Notice.objects.create(
+            user=person,
+            kind=Kind.RETURNED,
+            at=timezone.now(),
+            path="/kegiatan/",
+            params={"title": f"Kelas {word}"},
+        )
+        country.add("notice", {"pk": row.pk}, _only(person), word)
+        MailSetting.objects.create(user=person, rhythm=MailSetting.Rhythm.DAILY)
+
+
+def _only(person: Any) -> SeenBy:
+    return lambda reader: bool(reader == person)
+
+
+def make_aid(country: Country) -> None:
+    for library in country.rng.sample(country.libraries, 8):
+        giver = country.word()
+        row = LibraryAid.objects.create(
+            library=library,
+            regency_id=library.regency_id,
+            province_id=library.province_id,
+            partner_category=library.partner_category,
+            kind=LibraryAid.Kind.BOOKS,
+            giver=f"Yayasan {giver}",
+            received_on=timezone.localdate(),
+        )
+        country.add("aid", {"pk": row.pk}, country.whoever_may("view", library), giver)
+
+
+def make_notes_of_calls(country: Country) -> None:
+    """Only those who review in a library read what was said when it was called."""
+    for library in country.rng.sample(country.libraries, 10):
+        word, caller = country.word(), country.rng.choice(country.people)
+        ContactNote.objects.create(
+            library=library,
+            regency_id=library.regency_id,
+            province_id=library.province_id,
+            partner_category=library.partner_category,
+            at=timezone.now(),
+            by=caller,
+            channel="phone",
+            was_reached=True,
+            text=f"Katanya {word}",
+        )
+        seen = country.whoever_may("review", library)
+        country.may_read(seen, word, country.name_of(caller))
+
+
+def make_own_things(country: Country) -> None:
+    """What is one person's own: filters and files. No role opens another's."""
+    for person in country.people:
+        name, query, in_file = (country.word() for _n in range(3))
+        kept = SavedFilter.objects.create(
+            user=person,
+            listing="kegiatan",
+            name=name,
+            query=f"cari={query}",
+            saved_at=timezone.now(),
+        )
+        country.add("saved_filter", {"pk": kept.pk}, _only(person), name, query)
+        export = Export.objects.create(
+            user=person,
+            listing="kegiatan",
+            language="id",
+            file_format="csv",
+            state="ready",
+            requested_at=timezone.now(),
+            finished_at=timezone.now(),
+            as_of=timezone.now(),
+            row_count=1,
+            done_count=1,
+            byte_count=len(in_file),
+        )
+        file_path(export.pk, "csv").write_text(in_file)
+        country.add("export", {"pk": export.pk}, _only(person), in_file)
+    # It asks everybody who they are, before it looks whether there is such a key.
+    country.add("passkey", {"pk": 1}, by_everybody)
+
+
+def make_intakes(country: Country) -> None:
+    """Pasted tables, which only their makers see."""
+    for person in country.rng.sample(country.people, 5):
+        name, library = country.word(), country.word()
+        row = Intake.objects.create(
+            owner=person,
+            kind="people",
+            headings=["Nama", "Perpustakaan"],
+            columns=["person", "library"],
+            rows=[[f"Siti {name}", f"Perpustakaan {library}"]],
+        )
+        country.add("intake", {"pk": row.pk}, _only(person), name, library)
+    country.add("example", {"kind": "libraries"}, by_everybody)
+
+
+def make_announcements(country: Country) -> None:
+    """Told down the tree to the named roles, kept by reviewers of at least the writer's rank."""
+    roles = {"managers": ("manager",), "facilitators": ("facilitator",)}
+    for _number in range(8):
+        place: Library | Region = country.rng.choice(
+            [*country.libraries[:4], *country.regions.values()]
+        )
+        audience = country.rng.choice(list(roles))
+        title, text = country.word(), country.word()
+        columns = {"library": place} if isinstance(place, Library) else {"region": place}
+        writer = country.rng.choice(country.people)
+        row = Announcement.objects.create(
+            audience=[audience],
+            title=f"Kabar {title}",
+            text=f"Isi {text}",
+            starts_on=timezone.localdate(),
+            by=writer,
+            role="facilitator",
+            written_at=timezone.now(),
+            **columns,
+        )
+        where = Place.of(place)
+
+        def told(reader: Any, where: Place = where, audience: str = audience) -> bool:
+            held = country.oracle.held.get(getattr(reader, "pk", 0), [])
+            return any(h.role in roles[audience] and h.place.lies_in(where) for h in held)
+
+        kept = country.whoever_may("review", place)
+
+        def seen(reader: Any, told: SeenBy = told, kept: SeenBy = kept) -> bool:
+            return reader is not None and reader.is_active and (told(reader) or kept(reader))
+
+        country.add("announcement", {"pk": row.pk}, seen, title, text)
+        country.may_read(seen, country.name_of(writer))
+        Receipt.objects.create(announcement=row, user=writer, read_at=timezone.now())

@@ -113,6 +113,11 @@ class QueueRow:
     author_role: str
 
     @property
+    def ticked(self) -> str:
+        """What its tick sends: the record, and the version that was seen."""
+        return f"{self.activity.pk}:{self.activity.version}"
+
+    @property
     def waits_days(self) -> int:
         sent = self.activity.submitted_at
         return (timezone.now() - sent).days if sent else 0

@@ -45,7 +45,8 @@ def _show_queue(request: HttpRequest, *, refusal: str = "") -> HttpResponse:
     queue = Queue(request.user, QueueFilter.from_query(request.GET, request.user))
     wanted = queue.wanted
     count = queue.count()
-    page = queue.page(request.GET.get("setelah", ""))
+    cursor = request.GET.get("setelah", "")
+    page = queue.page(cursor)
     places, place_count = waiting_by_place(queue.rows, request.user)
     return render(
         request,
@@ -64,6 +65,7 @@ def _show_queue(request: HttpRequest, *, refusal: str = "") -> HttpResponse:
             "strategies": Strategy.choices,
             "reasons": REASONS,
             "decisions": decisions_to_undo(request.user),
+            "here_query": wanted.as_query(setelah=cursor),
             "next_query": wanted.as_query(setelah=page.next_cursor) if page.next_cursor else "",
             "refusal": refusal,
             "ticked": set(request.POST.getlist("catatan")),

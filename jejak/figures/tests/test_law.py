@@ -24,7 +24,7 @@ from jejak.activities import services
 from jejak.activities.content import ActivityContent, content_of
 from jejak.activities.models import Activity, ActivityPhoto, ActivityVersion, Strategy, Theme
 from jejak.common.database import database_now
-from jejak.common.errors import JejakError
+from jejak.common.errors import InvalidMove, JejakError
 from jejak.figures.measures import MEASURES
 from jejak.figures.models import LibraryMonth, RegionFact
 from jejak.figures.recount import Recount, recount, recount_facts
@@ -93,7 +93,18 @@ def contents(draw: st.DrawFn) -> dict[str, Any]:
 
 
 moves = st.sampled_from(
-    ["edit", "return", "submit", "verify", "withdraw", "restore", "photo", "reuse", "delete"]
+    [
+        "edit",
+        "return",
+        "submit",
+        "verify",
+        "undo",
+        "withdraw",
+        "restore",
+        "photo",
+        "reuse",
+        "delete",
+    ]
 )
 steps = st.one_of(
     st.tuples(st.just("record"), contents(), st.booleans(), st.integers(0, 2)),
@@ -173,6 +184,9 @@ class Story:
             services.withdraw_activity(row, reason="tercatat dua kali", by=by)
         elif name == "delete":
             services.delete_draft(row, by=by)
+        elif name == "undo":
+            if not services.undo_each({row.pk: row.version}, by=by).done:
+                raise InvalidMove
         elif name in {"photo", "reuse"}:
             self.photo(row, is_reused=name == "reuse")
         else:

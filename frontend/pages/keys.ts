@@ -40,6 +40,11 @@ function moveInList(name: string): boolean {
   return true;
 }
 
+/** Whoever comes by a key goes on by keys. */
+export function focusFirst(): void {
+  document.querySelector<HTMLElement>("[data-focus-first] input")?.focus();
+}
+
 /** One button ticks all on the page that have no hint, and unticks them again. */
 export function tickPlain(): void {
   each<HTMLButtonElement>("[data-tick-plain]", (button) => {

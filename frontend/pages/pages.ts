@@ -1,7 +1,7 @@
 /** Improvements of server-rendered pages; every page also works without them. */
 import { copyOnClick, printOnClick, revealPasswords, warnOfUnsent } from "./buttons";
 import { offerDays, previewFiles, stepCounts } from "./fields";
-import { listenToKeys, tickPlain } from "./keys";
+import { focusFirst, listenToKeys, tickPlain } from "./keys";
 import { offerPasskeys } from "./passkeys";
 import { refreshWhileWaiting } from "./refresh";
 import { guardUnsaved, sendOnce } from "./sending";
@@ -21,5 +21,6 @@ closeMenu();
 refreshWhileWaiting();
 offerPasskeys();
 listenToKeys();
+focusFirst();
 tickPlain();
 viewPhotos();

@@ -5,14 +5,17 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jejak.access.roles import Action
+from jejak.common.text import with_query
 from jejak.media.models import Photo, PhotoMatch
 
+from .checking.queue import QueueFilter
 from .errors import NotYourRecord
 from .models import Activity, ActivityPhoto
 from .photo_forms import PhotoVerdictForm
@@ -43,6 +46,9 @@ def photo_match_decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return _ask_again(request, form, activity)
     reuse.decide_match(match, is_reused=form.cleaned_data["is_reused"], by=request.user)
     messages.success(request, _("Decided. You can decide again."))
+    if "antrean" in request.POST:
+        query = QueueFilter.from_query(QueryDict(request.POST["antrean"]), request.user).as_query()
+        return redirect(with_query(reverse("check_record", args=[activity.pk]), query))
     page = "activity_return" if "returning" in request.POST else "activity"
     return redirect(page, pk=activity.pk)
 

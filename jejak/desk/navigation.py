@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from jejak.access.roles import Action, Role
 from jejak.access.scope import PersonLike, assignments_of, scope_for
 from jejak.activities.models import Activity, State
+from jejak.activities.services.reviewers import waiting_for
 
 # Counting stops here; the menu then says "99+".
 COUNT_LIMIT = 100
@@ -112,13 +113,12 @@ ACTIVITY_PAGES = frozenset(
 )
 
 
-REVIEW_PAGES = ACTIVITY_PAGES | {"check_queue", "check_record"}
 CHECK_PAGES = ACTIVITY_PAGES | {"check_queue", "check_record", "check_many", "check_undo"}
 
 
 def review_place(user: PersonLike) -> Place:
-    waiting = count_some(user, Action.REVIEW, State.SUBMITTED)
-    return Place(_("Review"), "checks", reverse("check_queue"), REVIEW_PAGES, waiting)
+    waiting = waiting_for(user)[:COUNT_LIMIT].count()
+    return Place(_("Review"), "checks", reverse("check_queue"), CHECK_PAGES, waiting)
 
 
 def activities_place(user: PersonLike) -> Place:

@@ -130,3 +130,20 @@ def test_the_reporter_finds_the_question_at_home_until_it_is_answered(cast):
     page = page_of(cast.ana, "activity", activity.pk)
     assert "Ya, foto lama." in page
     assert "Tidak menjadi bukti catatan ini." in page
+
+
+def test_a_photo_decided_in_the_queue_leaves_the_reviewer_in_the_queue(cast):
+    shown(cast, title="Yang pertama")
+    activity, photo = shown(cast, title="Yang kedua")
+    client = Client()
+    client.force_login(cast.ben)
+    record = reverse("check_record", args=[activity.pk])
+    assert "foto pernah ditunjukkan" in client.get(record).content.decode().lower()
+
+    response = client.post(
+        reverse("photo_match_decide", args=[photo.pk]),
+        {"is_reused": "yes", "antrean": "tanda=photo_elsewhere&nama=x"},
+    )
+
+    assert response.url == record + "?tanda=photo_elsewhere"
+    assert "foto pernah ditunjukkan" not in client.get(record).content.decode().lower()

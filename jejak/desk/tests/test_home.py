@@ -47,6 +47,8 @@ def test_a_facilitator_finds_what_to_check_and_which_libraries_are_silent(
     long_ago = datetime.now(UTC) - timedelta(days=40)
     sent = Activity.objects.filter(library=thirty.second_library, submitted_at__isnull=False)
     sent.update(submitted_at=long_ago)
+    longest = Activity.objects.filter(pk=thirty.activities[2].pk)
+    longest.update(submitted_at=long_ago - timedelta(days=1))
     html = home(thirty.ben)
     assert "Menunggu diverifikasi" in html
     assert "Perpustakaan mitra: 2" in html

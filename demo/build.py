@@ -27,6 +27,7 @@ from .history import Record, plan_2019
 from .photos import take_photos
 from .recent import Recent
 from .talk import talk
+from .year import Year, read_the_news
 
 # 2019 is the same on every day; only the last months follow the calendar.
 SEED = "Jejak 2019"
@@ -95,10 +96,14 @@ def _build(today: date, photo_share: float) -> None:
     for record in records:
         if record.shows_again:  # told in any case
             record.photo_count = record.shows_again.photo_count = 1
+    year = Year(Random(f"{SEED} {today}, the living year"), country, theme_ids, today)
+    records += year.plan()
     _record(rng, records)
     look_at_tables()
     _review(records)
+    year.go_on(records)
     talk(today)
+    read_the_news(country)
 
 
 def look_at_tables() -> None:

@@ -138,6 +138,10 @@ class Asker:
                 name: thing.kwargs.get(name) or self.rng.choice(CHOICES[name])
                 for name in route.parameters
             }
+            # Half of the time somebody who may see it, who may then do too much.
+            seeing = [one for one in self.country.people if thing.is_seen_by(one)]
+            if seeing and self.rng.random() < 0.5:
+                person = self.rng.choice(seeing)
         return Asked(
             person,
             route,

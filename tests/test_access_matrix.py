@@ -280,13 +280,6 @@ series_add          other        POST   404   404   404   403   403   403   403 
 series_delete       own          POST   ok    403   403   404   404   404   404   404   login
 series_delete       sent         POST   409   409   409   403   403   403   403   404   login
 series_delete       other        POST   404   404   404   403   403   403   403   404   login
-check_queue         -            GET    403   ok    ok    ok    ok    403   403   403   login
-check_record        own          GET    403   ok    ok    ok    ok    403   403   404   login
-check_record        other        GET    404   404   404   ok    ok    403   403   404   login
-check_many          -            POST   403   422   422   422   422   403   403   403   login
-check_many          -            GET    405   405   405   405   405   405   405   405   login
-check_undo          -            POST   403   422   422   422   422   403   403   403   login
-check_undo          -            GET    405   405   405   405   405   405   405   405   login
 healthz             -            GET    503   503   503   503   503   503   503   503   503
 activity_photo_add  own          GET    405   405   405   405   405   405   405   405   login
 activity_photo_add  own          POST   ok    ok    ok    403   403   403   403   404   login

@@ -14,6 +14,7 @@ from jejak.common.forms import CountField, PlainTextField, show_errors
 from .checking.reasons import REASONS, remarks_of
 from .content import (
     CONTENT_FIELDS,
+    COUNTS,
     KEPT_WHEN_COPIED,
     STARTING_MODE,
     TEXT_LIMITS,
@@ -191,14 +192,7 @@ class WithdrawForm(forms.Form):
 # In the order of the record page.
 REMARK_FIELDS = ("participant_count", "held_on", "title", "strategy", "theme_id", "mode")
 MORE_REMARK_FIELDS = (
-    "female_count",
-    "male_count",
-    "child_count",
-    "teen_count",
-    "adult_count",
-    "elderly_count",
-    "disability_count",
-    "new_participant_count",
+    *COUNTS[1:],
     "duration_days",
     "place",
     "description",

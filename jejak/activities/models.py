@@ -13,13 +13,13 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jejak.access.querysets import LibraryOwnedQuerySet
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, scope_for
 from jejak.common.ids import uuid7
+from jejak.common.lists import ListEntry
 from jejak.common.periods import Period
 from jejak.media.models import Photo
 from jejak.places.models import Library, PartnerCategory, Region
@@ -36,21 +36,10 @@ class Strategy(models.TextChoices):
     ADVOCACY = "advocacy", _("Advocacy")
 
 
-class Theme(models.Model):
-    """What an activity is about; one editable list for needs and activities."""
+class Theme(ListEntry):
+    """What an activity is about; one list for needs and activities."""
 
-    code = models.SlugField(max_length=40, unique=True)
-    name_id = models.CharField(max_length=80)
-    name_en = models.CharField(max_length=80)
     cims_code = models.CharField(max_length=40, help_text="the CIMS outcome it maps to")
-    position = models.PositiveSmallIntegerField(default=0)
-    is_active = models.BooleanField(default=True)
-
-    class Meta:
-        ordering = ["position", "id"]
-
-    def __str__(self) -> str:
-        return self.name_en if get_language() == "en" else self.name_id
 
 
 class ActivityQuerySet(LibraryOwnedQuerySet["Activity"]):

@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jejak.common.errors import InvalidContent, JejakError
-from jejak.common.forms import CountField, show_errors
+from jejak.common.forms import CountField, offer, show_errors
 
 from .content import NOTHING, ActivityContent, say
 from .forms import ActivityForm
@@ -200,9 +200,7 @@ class ShiftForm(forms.Form):
 
     def __init__(self, *args: Any, meetings: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["start"].choices = [  # type: ignore[attr-defined]
-            (str(m.activity.pk), f"{m.number}. {day}") for m, day in meetings
-        ]
+        offer(self, "start", [(str(m.activity.pk), f"{m.number}. {day}") for m, day in meetings])
 
     def clean_first_day(self) -> date:
         day: date | None = self.cleaned_data["first_day"]

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jejak.common.forms import PlainTextField
+from jejak.common.forms import PlainTextField, offer
 
 from .models import TEXT_LENGTH, TITLE_LENGTH, Audience
 from .services import Said
@@ -77,7 +77,7 @@ class AnnouncementForm(WordsForm):
 
     def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = places  # type: ignore[attr-defined]
+        offer(self, "place", places)
 
 
 def starting_values(today: date) -> dict[str, Any]:

@@ -1,4 +1,6 @@
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
@@ -42,6 +44,12 @@ class PlainTextField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         return str(super().to_python(visible(str(value)) if value else value) or "")
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Set what one field of the form lets people choose from."""
+    field: Any = form.fields[name]
+    field.choices = list(choices)
 
 
 def show_errors(form: forms.BaseForm, error: JejakError) -> None:

@@ -3,9 +3,11 @@
 import re
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Model
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -35,6 +37,13 @@ def typed_number(text: str | None) -> int | None:
 
 def with_query(address: str, query: str) -> str:
     return f"{address}?{query}" if query else address
+
+
+def column_label(model: type[Model], name: str) -> str:
+    """Return the name of a column as it begins a line: `Building area (m²)`."""
+    field: Any = model._meta.get_field(name)
+    label = str(field.verbose_name)
+    return label[:1].upper() + label[1:]
 
 
 def number_text(value: Number | None) -> str:

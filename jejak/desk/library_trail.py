@@ -15,7 +15,7 @@ from jejak.access.querysets import libraries_allowing
 from jejak.access.roles import Action, Role
 from jejak.access.scope import PersonLike
 from jejak.audit.models import OF_LIBRARIES, AuditEntry
-from jejak.common.text import number_text
+from jejak.common.text import column_label, number_text
 from jejak.directory.models import LibraryAid
 from jejak.directory.profile_queries import label_of
 from jejak.places.models import Library
@@ -131,8 +131,7 @@ def _aid(row: AuditEntry) -> list[str]:
 
 
 def _aid_label(name: str) -> str:
-    label = str(LibraryAid._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    return label[:1].upper() + label[1:]
+    return column_label(LibraryAid, name)
 
 
 def _value(name: str, value: Any) -> str:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jejak.common.forms import PlainTextField
+from jejak.common.forms import PlainTextField, offer
 from jejak.places.models import Library
 
 from .forms import date_input
@@ -29,11 +29,8 @@ class SuccessorForm(forms.Form):
     def __init__(self, data: Any, *, candidates: list[Library], **options: Any) -> None:
         super().__init__(data, **options)
         self.candidates = {str(library.pk): library for library in candidates}
-        field: Any = self.fields["successor"]
-        field.choices = [
-            ("", _("None, or not known yet")),
-            *((pk, place_text(library)) for pk, library in self.candidates.items()),
-        ]
+        named = [(pk, place_text(library)) for pk, library in self.candidates.items()]
+        offer(self, "successor", [("", _("None, or not known yet")), *named])
 
     def clean_successor(self) -> Library | None:
         return self.candidates.get(self.cleaned_data["successor"])

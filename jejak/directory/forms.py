@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jejak.access.roles import Role
 from jejak.accounts.models import User
-from jejak.common.forms import PlainTextField
+from jejak.common.forms import PlainTextField, offer
 from jejak.places.models import Library, PartnerCategory
 from jejak.places.profile import Fullness
 
@@ -81,6 +81,16 @@ class LibraryNewForm(forms.Form):
         return self.cleaned_data["partner_category"] or PartnerCategory.NOT_PARTNER
 
 
+def found_place() -> forms.ChoiceField:
+    """Return the choice among the places that a search found."""
+    choose = _("Search the place and choose one of the matches.")
+    return forms.ChoiceField(
+        label=_("Which of these?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": choose, "invalid_choice": choose},
+    )
+
+
 class InviteForm(forms.Form):
     """To a library that is known; the roles are those that the person may give there."""
 
@@ -109,14 +119,7 @@ class PersonInviteForm(InviteForm):
         required=False,
         help_text=_("Type a name or an official code, then search and choose."),
     )
-    place = forms.ChoiceField(
-        label=_("Which of these?"),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Search the place and choose one of the matches."),
-            "invalid_choice": _("Search the place and choose one of the matches."),
-        },
-    )
+    place = found_place()
 
 
 class TransferForm(forms.Form):
@@ -128,14 +131,7 @@ class TransferForm(forms.Form):
         required=False,
         help_text=_("Type a part of its name, then search and choose."),
     )
-    place = forms.ChoiceField(
-        label=_("Which of these?"),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Search the place and choose one of the matches."),
-            "invalid_choice": _("Search the place and choose one of the matches."),
-        },
-    )
+    place = found_place()
 
 
 class LeaveForm(forms.Form):
@@ -145,11 +141,8 @@ class LeaveForm(forms.Form):
 
     def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices: Any = [(str(person.pk), person.name) for person in people]
-        self.fields["successor"].choices = [  # type: ignore[attr-defined]
-            *choices,
-            ("", _("I name nobody")),
-        ]
+        named = [(str(person.pk), person.name) for person in people]
+        offer(self, "successor", [*named, ("", _("I name nobody"))])
         self.fields["successor"].required = False
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jejak.common.forms import offer
+
 from .intake.fields import fields_of
 from .models import Intake
 
@@ -36,8 +38,7 @@ class IntakeNewForm(forms.Form):
 
     def __init__(self, *args: Any, kinds: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kind: Any = self.fields["kind"]
-        kind.choices = [(one.value, one.label) for one in kinds]
+        offer(self, "kind", [(one.value, one.label) for one in kinds])
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
@@ -77,5 +78,4 @@ class SheetFilterForm(forms.Form):
 
     def __init__(self, *args: Any, roles: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        role: Any = self.fields["peran"]
-        role.choices = [(one.value, one.label) for one in roles]
+        offer(self, "peran", [(one.value, one.label) for one in roles])

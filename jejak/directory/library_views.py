@@ -15,7 +15,7 @@ from jejak.access.scope import invitable_roles, scope_for
 from jejak.access.services import invite
 from jejak.accounts.saved_filters import saved_filters
 from jejak.common.errors import InvalidContent, NotAllowed
-from jejak.common.forms import show_errors
+from jejak.common.forms import offer, show_errors
 from jejak.places import services
 from jejak.places.models import Library
 from jejak.places.placements import placement_steps
@@ -98,9 +98,8 @@ def library_new(request: HttpRequest) -> HttpResponse:
     matches = []
     if text := request.POST.get("region_search", "").replace("\x00", "")[:120].strip():
         matches = queries.matching_regions(request.user, Action.MANAGE, text)
-    form.fields["region"].choices = [  # type: ignore[attr-defined]
-        (match.code, " · ".join(map(str, reversed(queries.chain_of(match))))) for match in matches
-    ]
+    chains = {match.code: reversed(queries.chain_of(match)) for match in matches}
+    offer(form, "region", [(code, " · ".join(map(str, chain))) for code, chain in chains.items()])
     if is_search:
         form = _unjudged(form, request)
     elif request.method == "POST" and form.is_valid() and (made := _open(request, form)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
@@ -75,19 +76,26 @@ def password_by_link(request: HttpRequest, uid: str, token: str) -> HttpResponse
     if link is None:
         return render(request, "directory/password_link_spent.html", status=410)
     form = PasswordByLinkForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            use_password_link(link, password=form.cleaned_data["password"])
-        except InvalidContent as error:
-            show_errors(form, error)
-        else:
-            return _to_sign_in(request)
+    if _is_set(form, lambda password: use_password_link(link, password=password)):
+        return _to_sign_in(request)
     context = {
         "form": form,
         "person": link.person,
         "removes_second_step": link.removes_second_step,
     }
     return render(request, "directory/password_by_link.html", context)
+
+
+def _is_set(form: PasswordByLinkForm, use: Callable[[str], object]) -> bool:
+    """Set the password that was typed, if one was and it will do."""
+    if not form.is_bound or not form.is_valid():
+        return False
+    try:
+        use(form.cleaned_data["password"])
+    except InvalidContent as error:
+        show_errors(form, error)
+        return False
+    return True
 
 
 @login_not_required
@@ -109,15 +117,9 @@ def password_by_code(request: HttpRequest) -> HttpResponse:
 
 
 def _choose_password(request: HttpRequest, row: ResetCode) -> HttpResponse:
-    is_sent = "password" in request.POST
-    form = PasswordByLinkForm(request.POST if is_sent else None)
-    if is_sent and form.is_valid():
-        try:
-            use_reset_code(row, password=form.cleaned_data["password"])
-        except InvalidContent as error:
-            show_errors(form, error)
-        else:
-            return _to_sign_in(request)
+    form = PasswordByLinkForm(request.POST if "password" in request.POST else None)
+    if _is_set(form, lambda password: use_reset_code(row, password=password)):
+        return _to_sign_in(request)
     context = {
         "form": form,
         "person": row.user,

@@ -23,7 +23,7 @@ from jejak.access.services import (
 )
 from jejak.accounts.saved_filters import saved_filters
 from jejak.common.errors import InvalidContent, NotAllowed
-from jejak.common.forms import show_errors
+from jejak.common.forms import offer, show_errors
 from jejak.places.models import Library, Region
 
 from . import queries
@@ -81,9 +81,7 @@ def person_invite(request: HttpRequest) -> HttpResponse:
     is_search = "search" in request.POST
     form = PersonInviteForm(request.POST or None, roles=roles)
     places = _places_to_offer(request, roles)
-    form.fields["place"].choices = [  # type: ignore[attr-defined]
-        (place_value(place), place_label(place)) for place in places
-    ]
+    offer(form, "place", [(place_value(place), place_label(place)) for place in places])
     if is_search:
         typed = {name: request.POST.get(name, "") for name in form.fields}
         fresh = PersonInviteForm(initial=typed, roles=roles)

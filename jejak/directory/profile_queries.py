@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jejak.common.text import day_text, number_text
+from jejak.common.text import column_label, day_text, number_text
 from jejak.places.models import Library
 from jejak.places.profile import ASKED, GROUPS, LISTS, Funding, Group, Service, is_filled
 from jejak.places.services import PROGRAMME_FIELDS
@@ -61,8 +61,7 @@ def programme_facts(library: Library) -> list[tuple[str, str]]:
 
 
 def label_of(name: str) -> str:
-    label = str(Library._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    return label[:1].upper() + label[1:]
+    return column_label(Library, name)
 
 
 def value_text(library: Library, name: str) -> str:

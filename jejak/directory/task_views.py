@@ -17,7 +17,7 @@ from jejak.access.scope import may_end, stands_above
 from jejak.access.standing import deactivate_account, reactivate_account
 from jejak.access.transfers import leave_assignment, successors_of, transfer_assignment
 from jejak.common.errors import InvalidContent, NotAllowed
-from jejak.common.forms import show_errors
+from jejak.common.forms import offer, show_errors
 from jejak.places.models import Library
 
 from . import queries
@@ -39,9 +39,7 @@ def assignment_transfer(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" and not is_search else None,
         initial={"place_search": typed},
     )
-    form.fields["place"].choices = [  # type: ignore[attr-defined]
-        (place_value(place), place_label(place)) for place in places
-    ]
+    offer(form, "place", [(place_value(place), place_label(place)) for place in places])
     if form.is_bound and form.is_valid():
         pk_of_place = int(form.cleaned_data["place"].partition(":")[2])
         place = libraries_allowing(request.user, Action.INVITE).get(pk=pk_of_place)

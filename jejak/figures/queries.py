@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -247,7 +248,7 @@ def _region_rows(
 ) -> list[PlaceFigures]:
     column = _next_column(filter)
     partners = Library.objects.exclude(partner_category=PartnerCategory.NOT_PARTNER)
-    regions = (
+    regions: Any = (
         Region.objects.filter(parent=filter.region)
         .annotate(has_partner=Exists(partners.filter(**{column: OuterRef("pk")})))
         .order_by("code")
@@ -256,11 +257,11 @@ def _region_rows(
         _place(
             region,
             (*known[region.pk], reach.places[region.pk]) if region.pk in known else None,
-            has_partner=region.has_partner,  # type: ignore[attr-defined]
+            has_partner=region.has_partner,
         )
         for region in regions
         # A region that ended stays where it has figures or libraries.
-        if region.valid_to is None or region.pk in known or region.has_partner  # type: ignore[attr-defined]
+        if region.valid_to is None or region.pk in known or region.has_partner
     ]
 
 

@@ -5,27 +5,15 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jejak.access.querysets import LibraryOwnedQuerySet
+from jejak.common.lists import ListEntry
 from jejak.places.models import Library, PartnerCategory, Region
 
 
-class ContactReason(models.Model):
-    """Why a library does not report; an editable list, retired and never deleted."""
-
-    code = models.SlugField(max_length=40, unique=True)
-    name_id = models.CharField(max_length=80)
-    name_en = models.CharField(max_length=80)
-    position = models.PositiveSmallIntegerField(default=0)
-    is_active = models.BooleanField(default=True)
-
-    class Meta:
-        ordering = ["position", "id"]
-
-    def __str__(self) -> str:
-        return self.name_en if get_language() == "en" else self.name_id
+class ContactReason(ListEntry):
+    """Why a library does not report."""
 
 
 class Channel(models.TextChoices):

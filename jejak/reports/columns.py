@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from jejak.activities.content import COUNTS
 from jejak.activities.labels import label_of
 from jejak.activities.models import FundSource, Mode, State, Strategy, TargetGroup
 from jejak.activities.receipts import receipt_code
@@ -118,19 +119,7 @@ def activity_columns(themes: Mapping[int, str]) -> list[Column]:
         theme_column(themes),
         choice(_("How"), "mode", Mode),
         number(_("Participants"), "participant_count", _("Attendance. %s") % NOT_ZERO),
-        *(
-            number(label_of(name), name, NOT_ZERO)
-            for name in (
-                "female_count",
-                "male_count",
-                "child_count",
-                "teen_count",
-                "adult_count",
-                "elderly_count",
-                "disability_count",
-                "new_participant_count",
-            )
-        ),
+        *(number(label_of(name), name, NOT_ZERO) for name in COUNTS[1:]),
         text(_("Library"), "library__name", width=36),
         choice(_("Type of library"), "library__library_type", Library.Type),
         choice(_("Partner category"), "partner_category", PartnerCategory),

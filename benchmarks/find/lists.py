@@ -10,6 +10,16 @@ from urllib.parse import urlencode
 from benchmarks.pages import Case, deep_cursor
 from jejak.activities.search.vocabulary import learn_words
 
+DESK = {
+    "home": "/",
+    "records to check": "/periksa/",
+    "silent libraries": "/perlu-disapa/",
+    "accounts of libraries": "/akun/perpustakaan/",
+    "who serves which library": "/pendamping/",
+    "announcements": "/pengumuman/",
+    "notices": "/kabar/",
+}
+
 
 def cases(country: Any, sign_in: Callable[[Any], str]) -> Iterator[Case]:
     start = time.perf_counter()
@@ -50,6 +60,8 @@ def cases(country: Any, sign_in: Callable[[Any], str]) -> Iterator[Case]:
         yield _case(who, "libraries", "/perpustakaan/", {}, people)
         yield _case(who, "libraries by name", "/perpustakaan/", {"q": word}, people)
         yield _case(who, "people", "/orang/", {}, people)
+        for name, path in DESK.items():
+            yield _case(who, name, path, {}, people)
     for who in ("ana", "ben"):
         for name, query in (
             ("first page", {}),

@@ -27,6 +27,8 @@ from .hints import BY_CODE, Hint, HintKind
 
 # Hints are looked for among so many of the oldest; the page says when more wait.
 EXAMINED = 2_000
+# A queue up to this is looked through for hints whenever it is shown.
+LOOKED_THROUGH = 300
 WITH_HINTS, WITHOUT_HINTS = "ada", "tanpa"
 
 
@@ -173,6 +175,10 @@ class Queue:
     @property
     def hinted_count(self) -> int:
         return sum(bool(found) for found in self.hints.values())
+
+    @property
+    def is_longer_than_examined(self) -> bool:
+        return self.all_rows[: EXAMINED + 1].count() > EXAMINED
 
     def count(self) -> int:
         """Return how many wait; exact up to COUNTED_UP_TO, and one more where there are more."""

@@ -25,7 +25,15 @@ from jejak.common.text import number_text, typed_number, with_query
 from . import hints
 from .decisions import decisions_to_undo
 from .facts import usual_of
-from .queue import EXAMINED, WITH_HINTS, WITHOUT_HINTS, Queue, QueueFilter, rows_with_hints
+from .queue import (
+    EXAMINED,
+    LOOKED_THROUGH,
+    WITH_HINTS,
+    WITHOUT_HINTS,
+    Queue,
+    QueueFilter,
+    rows_with_hints,
+)
 from .reasons import BY_CODE, REASONS
 from .waiting import waiting_by_place, waiting_in_all
 
@@ -61,7 +69,7 @@ def _show_queue(request: HttpRequest, *, refusal: str = "") -> HttpResponse:
             "place_count": place_count,
             "tabs": _tabs(queue, count),
             "hint_kinds": hints.KINDS,
-            "examined": EXAMINED if queue.all_rows[: EXAMINED + 1].count() > EXAMINED else 0,
+            "examined": EXAMINED if wanted.hint and queue.is_longer_than_examined else 0,
             "strategies": Strategy.choices,
             "reasons": REASONS,
             "decisions": decisions_to_undo(request.user),
@@ -75,12 +83,19 @@ def _show_queue(request: HttpRequest, *, refusal: str = "") -> HttpResponse:
 
 
 def _tabs(queue: Queue, count: int) -> list[dict[str, object]]:
-    """All, with hints, without; the counts are of those whose hints were looked for."""
-    wanted, examined, hinted = queue.wanted, len(queue.hints), queue.hinted_count
+    """All, with hints, without; the counts are of those whose hints were looked for.
+
+    A long queue is looked through only where hints are asked for.
+    """
+    wanted = queue.wanted
+    examined = hinted = unhinted = None
+    if wanted.hint or count <= LOOKED_THROUGH:
+        examined, hinted = len(queue.hints), queue.hinted_count
+        unhinted = examined - hinted
     kinds = (
         ("", _("Waiting"), examined if wanted.hint else count),
         (WITH_HINTS, _("With hints"), hinted),
-        (WITHOUT_HINTS, _("Without hints"), examined - hinted),
+        (WITHOUT_HINTS, _("Without hints"), unhinted),
     )
     return [
         {

@@ -46,3 +46,17 @@ def test_a_photo_or_page_that_cannot_be_asks_no_error(cast, client):
     ):
         assert client.get(reverse("check_record", args=[row.pk]) + query).status_code == 200
         assert client.get(reverse("check_queue") + query).status_code == 200
+
+
+def test_a_long_queue_is_looked_through_only_where_hints_are_asked_for(cast, client, monkeypatch):
+    recorded(cast, title="Kelas satu")
+    recorded(cast, title="Kelas dua")
+    client.force_login(cast.ben)
+
+    def counts(query=""):
+        return [tab["count"] for tab in client.get(reverse("check_queue") + query).context["tabs"]]
+
+    assert counts() == [2, 1, 1]  # the second of the day looks like the first
+    monkeypatch.setattr("jejak.activities.checking.views.LOOKED_THROUGH", 1)
+    assert counts() == [2, None, None]
+    assert counts("?tanda=ada") == [2, 1, 1]

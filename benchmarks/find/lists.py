@@ -62,6 +62,7 @@ def cases(country: Any, sign_in: Callable[[Any], str]) -> Iterator[Case]:
         yield _case(who, "people", "/orang/", {}, people)
         for name, path in DESK.items():
             yield _case(who, name, path, {}, people)
+        yield _case(who, "records to check, with hints", "/periksa/", {"tanda": "ada"}, people)
     for who in ("ana", "ben"):
         for name, query in (
             ("first page", {}),

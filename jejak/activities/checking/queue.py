@@ -26,7 +26,7 @@ from .checks import hints_of
 from .hints import BY_CODE, Hint, HintKind
 
 # Hints are looked for among so many of the oldest; the page says when more wait.
-EXAMINED = 2_000
+EXAMINED = 1_200
 # A queue up to this is looked through for hints whenever it is shown.
 LOOKED_THROUGH = 300
 WITH_HINTS, WITHOUT_HINTS = "ada", "tanpa"

@@ -31,6 +31,9 @@ NOT_OWNED = {
     "activities.Remark": "read by way of an activity that was fetched in scope",
     "media.PhotoMatch": "read by way of a photo that was fetched in scope",
     "figures.LibraryMonth": "counted, never listed: totals are wider than records",
+    "figures.LibraryFact": "counted, never listed: totals are wider than records",
+    "statistics.MonthlyStatisticsVersion": "read by way of a sheet that was fetched in scope",
+    "indicators.OwnTarget": "read by way of a library or region that was fetched in scope",
 }
 # Models whose rows a view may read as they are, and why.
 OPEN_TO_VIEWS = {

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from jejak.activities.models import Activity, Theme
 from jejak.places.models import Library, Region
+from jejak.statistics.models import MonthlyStatistics
 
 from .measures import ALL_CATEGORIES
+from .statistics_triggers import statistics_triggers
 from .triggers import facts_triggers
 
 
@@ -41,6 +45,7 @@ class RegionFact(models.Model):
     disability = models.BigIntegerField(default=0)
     disability_known = models.BigIntegerField(default=0)
     cost_idr = models.BigIntegerField(default=0)
+    broken_down = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
@@ -90,6 +95,123 @@ class LibraryMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.library_id} {self.month}"
+
+
+class LibraryFact(models.Model):
+    """Sums of one library and month over everything that counts: scores read it."""
+
+    library = models.ForeignKey(
+        Library, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    month = models.DateField()
+    activities = models.IntegerField(default=0)
+    involvement = models.IntegerField(default=0)
+    information = models.IntegerField(default=0)
+    advocacy = models.IntegerField(default=0)
+    attendance = models.BigIntegerField(default=0)
+    female = models.BigIntegerField(default=0)
+    male = models.BigIntegerField(default=0)
+    broken_down = models.IntegerField(default=0)
+    with_photo = models.IntegerField(default=0)
+    verified = models.IntegerField(default=0)
+    seen = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["library", "month"], name="one_fact_per_library_and_month"
+            )
+        ]
+        indexes = [models.Index(fields=["month", "library"], name="library_facts_by_month")]
+
+    def __str__(self) -> str:
+        return f"{self.library_id} {self.month}"
+
+
+def _sum() -> Any:
+    return models.BigIntegerField(default=0)
+
+
+class StatisticsFact(models.Model):
+    """Sums of the monthly statistics of one region and month, open and closed sheets apart.
+
+    Province rows are split by partner category; regency rows carry "" there. `..._known` says
+    of how many libraries a number is known. A stock (members, titles) is only to be read of
+    one month; over more months see `statistics.STOCKS`.
+    """
+
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    month = models.DateField()
+    partner_category = models.CharField(max_length=30)
+    is_closed = models.BooleanField()
+    sheets = models.IntegerField(default=0)
+    on_time = models.IntegerField(default=0)
+    estimated = models.IntegerField(default=0)
+    visits_onsite = _sum()
+    visits_online = _sum()
+    visits_female = _sum()
+    visits_male = _sum()
+    visits_children = _sum()
+    members_total = _sum()
+    members_new = _sum()
+    ict_users = _sum()
+    loans = _sum()
+    in_library_uses = _sum()
+    interlibrary = _sum()
+    digital_uses = _sum()
+    titles = _sum()
+    copies = _sum()
+    additions_titles = _sum()
+    additions_copies = _sum()
+    staff = _sum()
+    volunteers = _sum()
+    days_open = _sum()
+    hours_open = _sum()
+    computers_working = _sum()
+    internet_days_down = _sum()
+    visits_onsite_known = models.IntegerField(default=0)
+    visits_online_known = models.IntegerField(default=0)
+    visits_female_known = models.IntegerField(default=0)
+    visits_male_known = models.IntegerField(default=0)
+    visits_children_known = models.IntegerField(default=0)
+    members_total_known = models.IntegerField(default=0)
+    members_new_known = models.IntegerField(default=0)
+    ict_users_known = models.IntegerField(default=0)
+    loans_known = models.IntegerField(default=0)
+    in_library_uses_known = models.IntegerField(default=0)
+    interlibrary_known = models.IntegerField(default=0)
+    digital_uses_known = models.IntegerField(default=0)
+    titles_known = models.IntegerField(default=0)
+    copies_known = models.IntegerField(default=0)
+    additions_titles_known = models.IntegerField(default=0)
+    additions_copies_known = models.IntegerField(default=0)
+    staff_known = models.IntegerField(default=0)
+    volunteers_known = models.IntegerField(default=0)
+    days_open_known = models.IntegerField(default=0)
+    hours_open_known = models.IntegerField(default=0)
+    computers_working_known = models.IntegerField(default=0)
+    internet_days_down_known = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "month", "partner_category", "is_closed"],
+                name="one_fact_of_statistics_per_key",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.month}"
+
+
+class CountedStatistics(MonthlyStatistics):
+    """Carries the facts triggers of the monthly statistics."""
+
+    class Meta:
+        proxy = True
+        triggers = statistics_triggers()
 
 
 class CountedActivity(Activity):

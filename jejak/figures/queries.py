@@ -71,6 +71,8 @@ class ActivityFigures:
     # attendance of the records that say how many people with disabilities came
     disability_known: int
     cost_idr: int
+    # activities whose participants are all told apart by sex
+    broken_down: int
     # level (1 photo + 2 verified + 4 seen) -> its share; all eight are there
     by_evidence: dict[int, Share]
     libraries: int

@@ -30,6 +30,7 @@ class Recount:
     disability: int = 0
     disability_known: int = 0
     cost_idr: int = 0
+    broken_down: int = 0
     # evidence 0-7 -> [activities, attendance]
     by_evidence: dict[int, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     library_ids: set[int] = field(default_factory=set)
@@ -50,6 +51,12 @@ def evidence_of(row: dict[str, Any]) -> int:
     return value
 
 
+def is_broken_down(row: dict[str, Any]) -> bool:
+    """Return whether everybody who came is told apart by sex."""
+    told = [n for n in (row["female_count"], row["male_count"]) if n is not None]
+    return bool(told) and sum(told) == row["participant_count"]
+
+
 def add_row(total: Recount, row: dict[str, Any]) -> None:
     people = row["participant_count"]
     total.activities += 1
@@ -64,6 +71,7 @@ def add_row(total: Recount, row: dict[str, Any]) -> None:
         total.disability += row["disability_count"]
         total.disability_known += people
     total.cost_idr += row["cost_idr"] or 0
+    total.broken_down += is_broken_down(row)
     level = total.by_evidence[evidence_of(row)]
     level[0] += 1
     level[1] += people

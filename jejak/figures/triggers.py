@@ -9,7 +9,15 @@ from __future__ import annotations
 
 import pgtrigger
 
-from .measures import ALL_CATEGORIES, COUNTED, EVIDENCE, MEASURES, MONTH, NO_THEME
+from .measures import (
+    ALL_CATEGORIES,
+    COUNTED,
+    EVIDENCE,
+    LIBRARY_MEASURES,
+    MEASURES,
+    MONTH,
+    NO_THEME,
+)
 
 REBUILDING = "current_setting('jejak.rebuilding', true) = 'on'"
 
@@ -61,6 +69,26 @@ def library_months_sql(changes: str) -> str:
     """
 
 
+def library_facts_sql(changes: str) -> str:
+    """Return the upsert of the sums of each library and month from signed rows."""
+    names = list(LIBRARY_MEASURES)
+    sums = ", ".join(f"SUM({sql}) AS {name}" for name, sql in LIBRARY_MEASURES.items())
+    return f"""
+        INSERT INTO figures_libraryfact AS f (library_id, month, {", ".join(names)})
+        SELECT d.library_id, d.month, {", ".join(f"d.{name}" for name in names)}
+        FROM (SELECT c.library_id, c.month, {sums} FROM ({changes}) c GROUP BY 1, 2) d
+        WHERE {" OR ".join(f"d.{name} <> 0" for name in names)}
+        ORDER BY 1, 2
+        ON CONFLICT (library_id, month)
+        DO UPDATE SET {", ".join(f"{name} = f.{name} + EXCLUDED.{name}" for name in names)};
+    """
+
+
+def activity_facts_sql(changes: str) -> str:
+    """Return all that follows from signed rows; levels and keys in a fixed order."""
+    return library_months_sql(changes) + library_facts_sql(changes) + region_facts_sql(changes)
+
+
 def _trigger(name: str, operation: pgtrigger.Operation, changes: str, **rows: str) -> object:
     return pgtrigger.Trigger(
         name=name,
@@ -68,7 +96,7 @@ def _trigger(name: str, operation: pgtrigger.Operation, changes: str, **rows: st
         when=pgtrigger.After,
         operation=operation,
         referencing=pgtrigger.Referencing(**rows),
-        func=library_months_sql(changes) + region_facts_sql(changes) + "RETURN NULL;",
+        func=activity_facts_sql(changes) + "RETURN NULL;",
     )
 
 
@@ -101,7 +129,6 @@ def rebuild_sql() -> str:
     """Return the statements that make all facts anew; the caller holds the lock."""
     changes = _signed_rows(1, "activities_activity")
     return (
-        "DELETE FROM figures_librarymonth; DELETE FROM figures_regionfact;"
-        + library_months_sql(changes)
-        + region_facts_sql(changes)
+        "DELETE FROM figures_librarymonth; DELETE FROM figures_libraryfact; "
+        "DELETE FROM figures_regionfact;" + activity_facts_sql(changes)
     )

@@ -73,6 +73,15 @@ WITHOUT_ROWS = {
     "activities.SearchWord": "words for searching, of no library",
     "sync.Change": "written by the requests themselves",
     "accounts.Session": "one for each person who asks",
+    "statistics.MonthlyStatistics": "no page shows them yet",
+    "statistics.MonthlyStatisticsVersion": "no page shows them yet",
+    "figures.CountedStatistics": "no page shows them yet",
+    "figures.StatisticsFact": "no page shows them yet",
+    "statistics.ReportingDeadline": "no page shows them yet",
+    "indicators.DefinitionVersion": "no page shows them yet",
+    "indicators.Indicator": "no page shows them yet",
+    "indicators.Target": "no page shows them yet",
+    "indicators.OwnTarget": "no page shows them yet",
 }
 
 

@@ -63,6 +63,8 @@ def test_the_nation_is_what_was_counted_by_hand(thirty: SimpleNamespace) -> None
     assert (found.child, found.age_not_recorded) == (39, 536)
     assert (found.disability, found.disability_known) == (35, 305)
     assert found.cost_idr == 450_000
+    # 1 4 7 11 13 14 15 19 23 24 25 27 28 29
+    assert found.broken_down == 14
     assert (found.libraries, found.villages, found.districts) == (5, 4, 4)
     assert (found.regencies, found.provinces) == (3, 2)
     assert found.by_evidence == {

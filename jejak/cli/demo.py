@@ -6,8 +6,9 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from demo.accounts import KNOWN_ACCOUNTS, PASSWORD
+from demo.accounts import PASSWORD
 from demo.build import build
+from demo.east_java.accounts import known_accounts
 from jejak.accounts.models import User
 
 from .guard import is_demonstration, mark_demonstration, require_loopback
@@ -23,14 +24,15 @@ def run(options: Namespace) -> None:
     if not User.objects.exists():
         load_regions()
         say("Building the demonstration; this takes a minute or two, only once.")
+        today = options.today or timezone.localdate()
         with transaction.atomic():
             mark_demonstration()
-            build(options.today or timezone.localdate())
+            build(today, name=options.name)
     elif not is_demonstration():
         raise ClusterError(
             "There are people in this database already; the demonstration wants an empty one. "
             "Set JEJAK_DATA to another directory, or DATABASE_URL to another database."
         )
     print(f"\nThe demonstration's accounts; each has the password {PASSWORD}")
-    for account in KNOWN_ACCOUNTS:
+    for account in known_accounts():
         print(f"  {account.sign_in_name:<10} {account.name}, {account.words}", flush=True)

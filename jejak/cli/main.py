@@ -45,6 +45,13 @@ def parser() -> ArgumentParser:
     up.add_argument("--demo", action="store_true", help="with a demonstration country")
     demo = commands.add_parser("demo", help="fill an empty database with the demonstration")
     demo.add_argument("--today", type=date.fromisoformat, help="the day it ends, YYYY-MM-DD")
+    demo.add_argument(
+        "name",
+        nargs="?",
+        choices=["nasional", "jawa-timur"],
+        default="nasional",
+        help="which one: the nation, or East Java in 2024",
+    )
     invite = commands.add_parser("invite", help="make an invitation, such as the first one")
     invite.add_argument("--role", required=True, help="such as national")
     invite.add_argument("--region", default="0", help="0 for the nation, or an official code")

@@ -1,0 +1,92 @@
+"""What looks wrong in a sheet, put as questions: they ask and decide nothing (decision 0021)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jejak.common.text import number_text
+
+from .content import FIELDS, STOCKS
+
+# Our defaults: a number so many times the last one known, and not a small one, is asked about.
+TIMES = 10
+SMALL = 20
+# Zero is asked about after so many months of more.
+MONTHS_BEFORE_ZERO = 2
+COMPARED = (
+    "visits_onsite",
+    "visits_online",
+    "ict_users",
+    "loans",
+    "in_library_uses",
+    "members_new",
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    code: str
+    field: str
+    text: str
+
+
+def questions_of(sheet: Any, earlier: Sequence[Any]) -> list[Question]:
+    """Return what to ask about a sheet; `earlier` are those before it, the latest first."""
+    return [*_against_before(sheet, earlier), *_within(sheet)]
+
+
+def _name(field: str) -> str:
+    return str(FIELDS[field].label)
+
+
+def _last(earlier: Iterable[Any], field: str) -> int | None:
+    known = (getattr(sheet, field) for sheet in earlier)
+    return next((value for value in known if value is not None), None)
+
+
+def _against_before(sheet: Any, earlier: Sequence[Any]) -> Iterable[Question]:
+    for field in (*COMPARED, *STOCKS):
+        value, before = getattr(sheet, field), _last(earlier, field)
+        if value is None or before is None:
+            continue
+        said = {"name": _name(field), "value": number_text(value), "before": number_text(before)}
+        if before and value >= TIMES * before and value >= SMALL:
+            text = _(
+                "%(name)s: %(value)s, ten times as many as before (%(before)s). Is that right?"
+            )
+            yield Question(f"{field}_many", field, text % said)
+        elif value and before >= TIMES * value and before >= SMALL:
+            text = _("%(name)s: %(value)s, a tenth of before (%(before)s). Is that right?")
+            yield Question(f"{field}_few", field, text % said)
+        elif value == 0 and _were_more(earlier, field):
+            text = _("%(name)s: 0, after months of more (%(before)s). Is that right?")
+            yield Question(f"{field}_zero", field, text % said)
+
+
+def _were_more(earlier: Sequence[Any], field: str) -> bool:
+    latest = [getattr(sheet, field) for sheet in earlier[:MONTHS_BEFORE_ZERO]]
+    return len(latest) == MONTHS_BEFORE_ZERO and all(latest)
+
+
+def _within(sheet: Any) -> Iterable[Question]:
+    visits = (sheet.visits_onsite or 0) + (sheet.visits_online or 0)
+    pairs = (
+        ("ict_users", visits, "visits_onsite"),
+        ("members_new", sheet.members_total, "members_total"),
+        ("titles", sheet.copies, "copies"),
+        ("additions_titles", sheet.additions_copies, "additions_copies"),
+    )
+    for field, most, other in pairs:
+        value = getattr(sheet, field)
+        if value is not None and most is not None and value > most:
+            text = _("%(name)s (%(value)s) is more than: %(other)s (%(most)s). Is that right?") % {
+                "name": _name(field),
+                "value": number_text(value),
+                "other": _("all visits") if field == "ict_users" else _name(other),
+                "most": number_text(most),
+            }
+            yield Question(f"{field}_above_{other}", field, text)

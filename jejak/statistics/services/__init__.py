@@ -1,0 +1,18 @@
+"""Every write of the monthly statistics."""
+
+from .closing import close_statistics, earlier_sheets, may_reopen, reopen_statistics
+from .saving import Outcome, Saving, all_saved, save_each, save_statistics
+from .versions import note_recoding
+
+__all__ = [
+    "Outcome",
+    "Saving",
+    "all_saved",
+    "close_statistics",
+    "earlier_sheets",
+    "may_reopen",
+    "note_recoding",
+    "reopen_statistics",
+    "save_each",
+    "save_statistics",
+]

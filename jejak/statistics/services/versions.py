@@ -1,0 +1,63 @@
+"""The full row after every change, as activities keep it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection
+
+from jejak.access.scope import PersonLike
+from jejak.statistics.models import MonthlyStatistics, MonthlyStatisticsVersion
+
+Why = MonthlyStatisticsVersion.Why
+INSERT = """
+INSERT INTO statistics_monthlystatisticsversion
+    (statistics_id, version, recorded_at, by_id, why, note, "row")
+SELECT s.id, s.version, CASE WHEN %s THEN s.changed_at ELSE clock_timestamp() END,
+    %s, %s, %s, to_jsonb(s)
+FROM statistics_monthlystatistics s WHERE s.id = ANY(%s) ORDER BY s.id
+"""
+
+
+def write_versions(
+    ids: Sequence[uuid.UUID],
+    *,
+    why: str,
+    by: PersonLike | None,
+    note: str = "",
+    at: datetime | None = None,
+) -> None:
+    """Copy the rows as they stand into the history; replayed history keeps their own moment."""
+    if not ids:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            INSERT, [at is not None, by.pk if by is not None else None, why, note, list(ids)]
+        )
+
+
+def note_recoding(library_id: int, *, by: PersonLike | None, note: str) -> int:
+    """Write a version of each sheet of a recoded library; return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE statistics_monthlystatistics SET version = version + 1, changed_at = now() "
+            "WHERE library_id = %s RETURNING id",
+            [library_id],
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+    write_versions(ids, why=Why.RECODED, by=by, note=note)
+    return len(ids)
+
+
+def lock_sheets(keys: Sequence[tuple[int, object]]) -> dict[tuple[int, object], MonthlyStatistics]:
+    """Lock the sheets that exist of these libraries and months, in the order of their ids."""
+    rows = (
+        MonthlyStatistics.objects.select_for_update(of=("self",))
+        .filter(library__in={key[0] for key in keys}, month__in={key[1] for key in keys})
+        .order_by("pk")
+    )
+    wanted = set(keys)
+    found = {(row.library_id, row.month): row for row in rows}
+    return {key: row for key, row in found.items() if key in wanted}

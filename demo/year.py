@@ -24,6 +24,7 @@ from jejak.announcements.models import Announcement
 from jejak.announcements.services import read_announcement
 from jejak.directory.aid_models import LibraryAid
 from jejak.directory.aid_services import record_aid
+from jejak.figures.recoding import recode_library
 from jejak.mentoring.models import Channel, ContactReason
 from jejak.mentoring.services import note_contact
 from jejak.places.profile import Service
@@ -222,7 +223,7 @@ class Year:
             successor=sites[SUCCESSOR].library,
             by=kendal.office,
         )
-        services.recode_library(
+        recode_library(
             sites[MOVED].library,
             region=sites[MOVED].village,
             reason="Tercatat di kabupaten sebelah karena nama desanya sama.",

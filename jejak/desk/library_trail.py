@@ -107,7 +107,11 @@ class _Details:
         if step := self.steps.get(row.detail.get("placement", 0)):
             told = [*step.sentences, step.placement.reason]
         records = number_text(row.detail.get("records", 0))
-        return [*told, _("Records that moved with it: %(count)s") % {"count": records}]
+        told.append(_("Records that moved with it: %(count)s") % {"count": records})
+        if months := row.detail.get("months"):
+            words = _("Months of statistics that moved with it: %(count)s")
+            told.append(words % {"count": number_text(months)})
+        return told
 
     def _heir(self, row: AuditEntry) -> list[str]:
         if "successor" not in row.detail:

@@ -10,6 +10,7 @@ from jejak.activities.models import Activity
 from jejak.places.models import Library, PartnerCategory, Region
 from jejak.places.placements import regions_of
 from jejak.places.services import place_columns
+from jejak.statistics.models import MonthlyStatistics
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Effect:
     new_category: str
     # All records that move with it: also drafts and withdrawn ones, which no figure counts.
     records: int
+    # Monthly statistics, which move too.
+    months: int
 
     @property
     def activities(self) -> int:
@@ -42,7 +45,9 @@ class Effect:
 
     @property
     def changes_figures(self) -> bool:
-        return bool(self.years) and bool(self.leaves or self.joins or self.new_category)
+        return bool(self.years or self.months) and bool(
+            self.leaves or self.joins or self.new_category
+        )
 
 
 def effect_of(library: Library, *, region: Region, partner_category: str) -> Effect:
@@ -63,6 +68,7 @@ def effect_of(library: Library, *, region: Region, partner_category: str) -> Eff
         old_category=str(library.get_partner_category_display()) if is_other else "",
         new_category=str(PartnerCategory(partner_category).label) if is_other else "",
         records=rows.count(),
+        months=MonthlyStatistics.objects.filter(library=library).count(),
     )
 
 

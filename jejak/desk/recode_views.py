@@ -12,11 +12,11 @@ from jejak.access.querysets import fetch_library_for
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, scope_for
 from jejak.activities.errors import RecodedMeanwhile
-from jejak.activities.services import recode_library
 from jejak.common.errors import InvalidContent
 from jejak.common.forms import show_errors
 from jejak.common.text import typed_number
 from jejak.figures.filters import zone_of
+from jejak.figures.recoding import recode_library
 from jejak.places.models import Level, Library, Region
 from jejak.places.placements import placement_steps
 

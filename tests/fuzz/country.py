@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from jejak.access.models import Assignment
 from jejak.accounts.models import User
-from jejak.activities import services
 from jejak.activities.models import Theme
+from jejak.figures.recoding import recode_library
 from jejak.places.models import Level, Library, Region
 from jejak.places.services import create_library
 from tests.cast import hashed_password
@@ -190,7 +190,7 @@ class Country:
     def _recode_and_close(self) -> None:
         for library in self.libraries[:3]:
             region = self.rng.choice(self.of_level(Level.VILLAGE))
-            services.recode_library(library, region=region, reason="Salah kode", by=None)
+            recode_library(library, region=region, reason="Salah kode", by=None)
         for library in self.libraries[3:5]:
             library.closed_on = timezone.localdate() - timedelta(days=3)
             library.save()

@@ -20,7 +20,6 @@ from .editing import (
 from .many import Checked, return_each, undo_each, verify_each
 from .outcomes import Outcome
 from .photos import attach_photos, refresh_photo_evidence
-from .placement import recode_library
 from .recording import NewActivity, record_activities, record_activity, record_each
 from .reuse import answer_match
 from .review import (
@@ -67,7 +66,6 @@ __all__ = [
     "own_libraries",
     "plan_series",
     "receive_piece",
-    "recode_library",
     "record_activities",
     "record_activity",
     "record_each",

@@ -20,6 +20,7 @@ from jejak.activities.errors import (
 from jejak.activities.models import Activity, ActivityVersion, Remark, State
 from jejak.audit.models import AuditEntry
 from jejak.common.errors import InvalidContent, NotAllowed
+from jejak.figures.recoding import recode_library
 from jejak.places.services import close_library
 
 from .factories import content, recorded
@@ -284,9 +285,7 @@ def test_many_are_verified_all_or_none(cast):
 def test_a_recoded_library_takes_its_records_along_and_their_history_says_so(cast):
     row = recorded(cast)
 
-    services.recode_library(
-        cast.library, region=cast.other_village, reason="Salah ketik", by=cast.citra
-    )
+    recode_library(cast.library, region=cast.other_village, reason="Salah ketik", by=cast.citra)
 
     row.refresh_from_db()
     assert row.regency_id == cast.other_regency.pk

@@ -14,7 +14,7 @@ from jejak.access.scope import forget_assignments
 from jejak.access.services import assign
 from jejak.accounts.models import User
 from jejak.activities.models import Activity, ActivityPhoto, ActivityVersion
-from jejak.activities.services import recode_library, return_activity
+from jejak.activities.services import return_activity
 from jejak.activities.services.reuse import decide_match
 from jejak.activities.talk import services
 from jejak.activities.talk.models import RecordMessage
@@ -27,6 +27,7 @@ from jejak.activities.talk.services import (
     write_message,
 )
 from jejak.common.errors import InvalidContent, NotAllowed
+from jejak.figures.recoding import recode_library
 from jejak.media.models import Photo, PhotoMatch
 from jejak.notices.models import Kind, Notice
 from tests.cast import build_cast

@@ -13,6 +13,7 @@ from jejak.activities import services
 from jejak.activities.errors import LibraryClosed
 from jejak.activities.models import Activity, ActivityPhoto, State, Theme
 from jejak.common.ids import uuid7
+from jejak.figures.recoding import recode_library
 from jejak.media.models import Photo
 from jejak.places.services import close_library
 
@@ -400,9 +401,7 @@ def test_a_day_after_the_closing_is_named_at_the_date_and_nothing_is_lost(cast, 
 
 def test_the_manager_s_records_stay_theirs_when_an_office_calls_the_library_its_own(cast):
     row = recorded(cast)
-    services.recode_library(
-        cast.library, library_type="regency", reason="salah ketik", by=cast.rina
-    )
+    recode_library(cast.library, library_type="regency", reason="salah ketik", by=cast.rina)
     row = Activity.objects.select_related("library__regency", "recorded_by").get(pk=row.pk)
 
     assert not services.may_change(cast.rina, row)

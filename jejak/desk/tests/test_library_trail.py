@@ -6,11 +6,11 @@ from django.db import connection
 
 from jejak.access.roles import Role
 from jejak.access.services import assign
-from jejak.activities.services import recode_library
 from jejak.activities.tests.factories import recorded
 from jejak.audit.models import OF_LIBRARIES, AuditEntry
 from jejak.desk.library_trail import trail_of_library
 from jejak.directory.aid_services import edit_aid, record_aid
+from jejak.figures.recoding import recode_library
 from jejak.places.models import Library
 from jejak.places.services import close_library, create_library, update_profile
 

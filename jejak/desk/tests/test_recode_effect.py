@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from jejak.activities.services import recode_library
 from jejak.activities.tests.factories import recorded
 from jejak.desk.recode_effect import effect_of
+from jejak.figures.recoding import recode_library
 from jejak.figures.recount import recount
 from jejak.figures.tests.thirty import build_thirty
 from jejak.places.models import Library, Region

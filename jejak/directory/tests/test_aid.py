@@ -6,12 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from jejak.activities.services import recode_library
 from jejak.audit.models import AuditEntry
 from jejak.common.errors import InvalidContent, InvalidMove
 from jejak.directory.aid_queries import aid_page, aid_sums
 from jejak.directory.aid_services import edit_aid, record_aid, remove_aid
 from jejak.directory.models import LibraryAid
+from jejak.figures.recoding import recode_library
 
 BOOKS = {"kind": "books", "quantity": 200, "unit": "eksemplar", "giver": "Perpusnas"}
 DAY = date(2025, 5, 3)

@@ -27,6 +27,7 @@ from jejak.common.database import database_now
 from jejak.common.errors import InvalidMove, JejakError
 from jejak.figures.measures import MEASURES
 from jejak.figures.models import LibraryMonth, RegionFact
+from jejak.figures.recoding import recode_library
 from jejak.figures.recount import Recount, recount, recount_facts
 from jejak.media.models import Photo
 from jejak.places.models import Library
@@ -151,7 +152,7 @@ class Story:
     def recode(self, _name: str, drawn: dict[str, Any], flag: bool, number: int) -> None:
         library = [self.cast.library, self.cast.other_library][number % 2]
         places = [self.cast.other_village, self.cast.village, self.cast.other_regency]
-        services.recode_library(
+        recode_library(
             library,
             region=places[number % 3] if flag else None,
             partner_category=None if flag else ["not_partner", "national_books"][number % 2],
@@ -290,7 +291,7 @@ def write_many(cast: SimpleNamespace, writer: int, shared: list[uuid.UUID]) -> N
 def recode_often(cast: SimpleNamespace) -> None:
     """The regency stays Ana's; the village and the category change under the writers."""
     for number in range(6):
-        services.recode_library(
+        recode_library(
             cast.library,
             region=cast.village if number % 2 else cast.regency,
             partner_category=["national_books", "national_full_support"][number % 2],

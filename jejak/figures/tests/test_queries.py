@@ -10,7 +10,7 @@ from django.db import InternalError, connection
 
 from jejak.activities.evidence import LEVELS, evidence_levels
 from jejak.activities.models import Activity
-from jejak.activities.services import recode_library, return_activity, withdraw_activity
+from jejak.activities.services import return_activity, withdraw_activity
 from jejak.activities.tests.factories import recorded
 from jejak.common.database import database_now, read_snapshot
 from jejak.common.periods import Period
@@ -21,6 +21,7 @@ from jejak.figures.queries import (
     activity_figures,
     overview,
 )
+from jejak.figures.recoding import recode_library
 from jejak.figures.recount import recount
 from jejak.places.models import Library
 from jejak.places.services import create_library

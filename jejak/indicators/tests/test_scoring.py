@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jejak.activities.services import recode_library
 from jejak.common.periods import Period
+from jejak.figures.recoding import recode_library
 from jejak.indicators.models import DefinitionVersion, Indicator, Target
 from jejak.indicators.recount import recount_scores
 from jejak.indicators.scoring import library_card, library_scores, region_cards

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from jejak.access.roles import Role
 from jejak.access.services import assign
-from jejak.activities.services import recode_library
 from jejak.activities.tests.factories import recorded
 from jejak.audit.models import AuditEntry
 from jejak.common.errors import InvalidContent, NotAllowed
+from jejak.figures.recoding import recode_library
 from jejak.mentoring.calls import calls_to_make
 from jejak.mentoring.models import ContactNote, ContactReason
 from jejak.mentoring.services import note_contact, remind_of_calls

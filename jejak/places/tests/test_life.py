@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
-from jejak.activities.services import recode_library
 from jejak.audit.models import AuditEntry
 from jejak.common.errors import InvalidContent
+from jejak.figures.recoding import recode_library
 from jejak.places.models import Library
 from jejak.places.placements import placement_steps
 from jejak.places.services import (

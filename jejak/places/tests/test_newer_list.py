@@ -11,10 +11,10 @@ from django.utils import timezone
 from jejak.access.querysets import regions_allowing
 from jejak.access.roles import Action, Role
 from jejak.access.services import assign
-from jejak.activities.services import recode_library
 from jejak.activities.tests.factories import recorded
 from jejak.audit.models import AuditEntry
 from jejak.common.errors import InvalidContent
+from jejak.figures.recoding import recode_library
 from jejak.figures.recount import recount
 from jejak.places import region_store
 from jejak.places.models import Library, Region

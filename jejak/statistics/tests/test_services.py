@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from jejak.common.errors import InvalidContent, NotAllowed
 from jejak.figures.models import StatisticsFact
+from jejak.figures.recoding import recode_library
 from jejak.statistics.content import FIELD_NAMES, REQUIRED
 from jejak.statistics.deadlines import due_on, set_deadline
 from jejak.statistics.errors import (
@@ -218,3 +219,16 @@ def test_only_an_office_sets_the_deadline_and_never_backwards(cast):
     with pytest.raises(InvalidContent):
         set_deadline(cast.library.regency, day=31, valid_from=date(2020, 1, 1), by=cast.rina)
     assert set_deadline(cast.library.regency, day=5, valid_from=date(2030, 1, 1), by=cast.rina)
+
+
+def test_a_recoding_takes_the_months_along_with_a_version(cast):
+    save(cast, visits_onsite=100)
+    recode_library(cast.library, region=cast.other_village, reason="Salah kode", by=cast.citra)
+
+    row = MonthlyStatistics.objects.get()
+    assert (row.regency, row.version) == (cast.other_regency, 2)
+    told = MonthlyStatisticsVersion.objects.get(statistics=row, version=2)
+    assert (told.why, told.note) == ("recoded", "Salah kode")
+    assert told.row["regency_id"] == cast.other_regency.pk
+    facts = StatisticsFact.objects.exclude(sheets=0).values_list("region__code", "visits_onsite")
+    assert set(facts) == {("33", 100), ("3305", 100)}

@@ -14,12 +14,12 @@ from jejak.accounts.services import create_account
 from jejak.activities.models import Activity
 from jejak.activities.services import (
     delete_draft,
-    recode_library,
     return_activity,
     verify_activity,
 )
 from jejak.activities.services.photo_changes import process_photo
 from jejak.activities.tests.factories import recorded
+from jejak.figures.recoding import recode_library
 from jejak.media.models import Photo, PhotoMatch
 from jejak.media.tests.pictures import small_photo
 from jejak.sync import pull as pulling

@@ -1,4 +1,4 @@
-"""Recoding a library: its records, figures and access move with it."""
+"""Recoding a library: its records, its monthly statistics, figures and access move with it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, require
 from jejak.access.services import withdraw_lost_invitations
 from jejak.activities.errors import RecodedMeanwhile
+from jejak.activities.services.versions import note_recoding as note_records
 from jejak.audit.services import audit
 from jejak.common.database import in_transaction
 from jejak.common.errors import InvalidContent
 from jejak.places.models import Library, PartnerCategory, Region
 from jejak.places.services import note_placement, place_columns, require_valid
-
-from .versions import note_recoding
+from jejak.statistics.services import note_recoding as note_months
 
 
 @in_transaction
@@ -30,8 +30,8 @@ def recode_library(
 ) -> Library:
     """Correct where a library stands, its category or its type.
 
-    The database carries the change to every record of the library (ON UPDATE CASCADE),
-    and with it every figure; each record gets a version that says so. Raises
+    The database carries the change to every record and month of the library (ON UPDATE
+    CASCADE), and with it every figure; each of them gets a version that says so. Raises
     RecodedMeanwhile when the library no longer stands at `seen_placement_id`.
     """
     if not reason.strip():
@@ -45,9 +45,13 @@ def recode_library(
     _place(row, region, partner_category, library_type)
     row.save(force_update=True)
     withdraw_lost_invitations(row, by=by)
-    moved = note_recoding(row.pk, by=by, note=reason.strip()[:300])
+    note = reason.strip()[:300]
+    moved = {
+        "records": note_records(row.pk, by=by, note=note),
+        "months": note_months(row.pk, by=by, note=note),
+    }
     placement = note_placement(row, reason=reason.strip(), by=by)
-    detail = {"records": moved, "placement": placement.pk}
+    detail = moved | {"placement": placement.pk}
     audit("library.recode", row, by=by, library_id=row.pk, detail=detail)
     return row
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -14,10 +14,24 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from jejak.common import text
-from jejak.common.charts import Evidence, StackedChart, draw_stacked
+from jejak.common.charts import (
+    BarChart,
+    Evidence,
+    LineChart,
+    ShareChart,
+    StackedChart,
+    draw_bars,
+    draw_lines,
+    draw_shares,
+    draw_stacked,
+)
+from jejak.common.charts.lines import dot_path
 from jejak.common.tiles import TileMap
 
 register = template.Library()
+
+# Widths of a chart in its own units, so that its text stays readable on each page.
+NARROW, WIDE = 300, 520
 
 register.filter("num", text.number_text)
 register.filter("percent", text.percent_text)
@@ -185,14 +199,36 @@ def evidence_key() -> dict[str, Any]:
     return {}
 
 
+def both_widths(draw: Callable[[Any, int], Any], chart: object) -> list[tuple[str, Any]]:
+    """Return the drawing for a narrow and for a wide page; CSS shows the one that fits."""
+    return [("only-s", draw(chart, NARROW)), ("only-l", draw(chart, WIDE))]
+
+
 @register.inclusion_tag("components/stacked_months.html")
 def stacked_months(chart: StackedChart) -> dict[str, Any]:
-    """Draw the chart for a narrow and a wide page, with its table behind it."""
-    drawings: Iterable[tuple[str, Any]] = (
-        ("only-s", draw_stacked(chart, 300)),
-        ("only-l", draw_stacked(chart, 520)),
-    )
-    return {"chart": chart, "drawings": drawings}
+    return {"chart": chart, "drawings": both_widths(draw_stacked, chart)}
+
+
+@register.inclusion_tag("components/bar_chart.html")
+def bar_chart(chart: BarChart) -> dict[str, Any]:
+    return {"chart": chart, "drawings": both_widths(draw_bars, chart)}
+
+
+@register.inclusion_tag("components/line_chart.html")
+def line_chart(chart: LineChart) -> dict[str, Any]:
+    legend = [(line, dot_path(number, 14, 6)) for number, line in enumerate(chart.lines)]
+    return {"chart": chart, "drawings": both_widths(draw_lines, chart), "legend": legend}
+
+
+@register.inclusion_tag("components/share_chart.html")
+def share_chart(chart: ShareChart) -> dict[str, Any]:
+    return {"chart": chart, "drawings": both_widths(draw_shares, chart)}
+
+
+@register.inclusion_tag("components/kpi.html")
+def kpi(colour: str, word: object) -> dict[str, Any]:
+    """Show a colour of the report card (green, yellow, red, grey) as its shape with its word."""
+    return {"colour": colour, "word": word}
 
 
 @register.inclusion_tag("components/tile_grid.html")

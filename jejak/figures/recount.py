@@ -93,7 +93,7 @@ def recount(
     `evidence` says whether a record's evidence (1 photo + 2 verified + 4 seen) is asked for.
     The place of a record is that of its row, or of its library's placement at that time.
     """
-    codes, places = _region_codes(), _library_places(as_of)
+    codes, places = region_codes(), _library_places(as_of)
     asked = {
         "strategy": strategy or None,
         "theme_id": theme_id,
@@ -157,6 +157,33 @@ def recount_facts() -> tuple[dict[FactKey, Recount], dict[PresenceKey, int]]:
     return facts, presence
 
 
+LibraryKey = tuple[int, date]
+
+
+def recount_library_facts() -> dict[LibraryKey, dict[str, int]]:
+    """Return what the sums of each library and month should hold."""
+    facts: dict[LibraryKey, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    kinds = {
+        "community_involvement": "involvement",
+        "information_service": "information",
+        "advocacy": "advocacy",
+    }
+    for row in _rows_now():
+        if row["state"] not in COUNTED:
+            continue
+        sums = facts[row["library_id"], date(row["held_on"].year, row["held_on"].month, 1)]
+        sums["activities"] += 1
+        sums[kinds[row["strategy"]]] += 1
+        sums["attendance"] += row["participant_count"]
+        sums["female"] += row["female_count"] or 0
+        sums["male"] += row["male_count"] or 0
+        sums["broken_down"] += is_broken_down(row)
+        sums["with_photo"] += row["has_photo"]
+        sums["verified"] += row["state"] == "verified"
+        sums["seen"] += row["is_seen"]
+    return facts
+
+
 def _rows_now() -> Iterator[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM activities_activity")
@@ -178,15 +205,15 @@ def _rows_at(moment: datetime) -> Iterable[dict[str, Any]]:
                     continue
                 known = latest.get(activity_id)
                 if known is None or version > known[0]:
-                    latest[activity_id] = (version, _decoded(row))
+                    latest[activity_id] = (version, decoded(row))
     return [row for _version, row in latest.values()]
 
 
-def _decoded(row: Any) -> dict[str, Any]:
+def decoded(row: Any) -> dict[str, Any]:
     return dict(json.loads(row)) if isinstance(row, str) else dict(row)
 
 
-def _region_codes() -> dict[int, str]:
+def region_codes() -> dict[int, str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, code FROM places_region")
         return dict(cursor.fetchall())

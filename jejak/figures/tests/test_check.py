@@ -10,6 +10,7 @@ from django.db import connection
 from jejak.activities.models import Activity
 from jejak.figures import check, measures
 from jejak.figures.check import check_facts, repair
+from jejak.figures.models import LibraryFact
 from jejak.figures.tasks import nightly_check
 
 from .thirty import build_thirty
@@ -66,9 +67,10 @@ def test_a_write_past_the_triggers_is_found_with_its_very_key_and_mended(
             15,
             17,
         ),
+        ("library_facts", (thirty.activities[30].library_id, month), "attendance", 3, 5),
         ("activity_versions", (thirty.activities[30].pk,), "row", 1, 1),
     }
-    with pytest.raises(CommandError, match="Differences: 4"):
+    with pytest.raises(CommandError, match="Differences: 5"):
         call_command("figures_check", stdout=StringIO())
 
     repair()
@@ -110,6 +112,9 @@ def test_the_night_mends_what_differs(
 
 def test_the_check_knows_every_measure() -> None:
     assert set(check.MEASURES) == set(measures.MEASURES)
+    assert set(check.LIBRARY_MEASURES) == {
+        field.name for field in LibraryFact._meta.concrete_fields
+    } - {"id", "library", "month"}
 
 
 def test_a_fact_of_nothing_is_a_difference_only_when_it_counts(thirty: SimpleNamespace) -> None:

@@ -29,7 +29,7 @@ from jejak.statistics.sheets import (
     with_sums,
 )
 
-from .versions import Why, lock_sheets, write_versions
+from .versions import Why, lock_to_save, write_versions
 
 Outcome = MonthlyStatistics | JejakError
 
@@ -82,7 +82,7 @@ def save_each(savings: Sequence[Saving], *, by: PersonLike) -> list[Outcome]:
     """
     libraries = {saving.library.pk: saving.library for saving in savings}
     hold_places(libraries.values())
-    known = lock_sheets([(saving.library.pk, saving.month) for saving in savings])
+    known = lock_to_save([(saving.library.pk, saving.month) for saving in savings])
     outcomes: list[Outcome] = []
     new: list[tuple[MonthlyStatistics, Saving]] = []
     changed: list[tuple[MonthlyStatistics, Saving]] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 
@@ -51,7 +51,11 @@ def note_recoding(library_id: int, *, by: PersonLike | None, note: str) -> int:
     return len(ids)
 
 
-def lock_sheets(keys: Sequence[tuple[int, object]]) -> dict[tuple[int, object], MonthlyStatistics]:
+Keys = Sequence[tuple[int, date]]
+Sheets = dict[tuple[int, date], MonthlyStatistics]
+
+
+def lock_sheets(keys: Keys) -> Sheets:
     """Lock the sheets that exist of these libraries and months, in the order of their ids."""
     rows = (
         MonthlyStatistics.objects.select_for_update(of=("self",))
@@ -61,3 +65,20 @@ def lock_sheets(keys: Sequence[tuple[int, object]]) -> dict[tuple[int, object], 
     wanted = set(keys)
     found = {(row.library_id, row.month): row for row in rows}
     return {key: row for key, row in found.items() if key in wanted}
+
+
+def lock_to_save(keys: Keys) -> Sheets:
+    """Lock the sheets, and the names of those that do not exist yet.
+
+    Of two who begin the same month at once the second waits, and then finds the first one's
+    sheet to merge with.
+    """
+    known = lock_sheets(keys)
+    new = sorted(set(keys) - known.keys())
+    if not new:
+        return known
+    with connection.cursor() as cursor:
+        for library_id, month in new:
+            name = f"sheet {library_id} {month}"
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+    return known | lock_sheets(new)

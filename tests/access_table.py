@@ -45,6 +45,37 @@ activity_message_withdraw own    POST   ok    403   403   403   403   403   403 
 activity_message_withdraw other  POST   404   404   404   403   403   403   403   404   login
 activity_questions  -            GET    403   ok    ok    ok    ok    403   403   403   login
 
+statistics          -            GET    ok    ok    ok    ok    ok    ok    ok    403   login
+statistics_month    own          GET    ok    ok    ok    ok    ok    ok    ok    404   login
+statistics_month    own          POST   ok    ok    ok    403   403   403   403   404   login
+statistics_month    other        GET    404   404   404   ok    ok    ok    ok    404   login
+statistics_month    made_up      GET    404   404   404   404   404   404   404   404   login
+statistics_tally    own          GET    ok    ok    ok    403   403   403   403   404   login
+statistics_tally    other        POST   404   404   404   403   403   403   403   404   login
+statistics_close    own          POST   422   422   422   403   403   403   403   404   login
+statistics_close    other        POST   404   404   404   403   403   403   403   404   login
+statistics_reopen   own          GET    ok    ok    ok    ok    ok    403   403   404   login
+statistics_reopen   other        GET    404   404   404   404   404   404   404   404   login
+statistics_deadline own          GET    404   403   ok    ok    ok    403   403   404   login
+statistics_deadline own          POST   404   403   422   422   422   403   403   404   login
+statistics_deadline other        GET    404   404   404   ok    ok    403   403   404   login
+completeness        -            GET    ok    ok    ok    ok    ok    ok    ok    403   login
+card                -            GET    ok    ok    ok    ok    ok    ok    ok    403   login
+card_libraries      -            GET    403   ok    ok    ok    ok    ok    ok    404   login
+indicators          -            GET    ok    ok    ok    ok    ok    ok    ok    403   login
+definitions_draft   -            POST   403   403   403   403   ok    403   403   403   login
+definitions_edit    own          GET    403   403   403   403   ok    403   403   403   login
+definitions_edit    own          POST   403   403   403   403   422   403   403   403   login
+definitions_discard made_up      POST   403   403   403   403   404   403   403   403   login
+definitions_dry_run own          GET    403   403   403   403   ok    403   403   403   login
+definitions_publish own          GET    403   403   403   403   ok    403   403   403   login
+definitions_publish own          POST   403   403   403   403   422   403   403   403   login
+indicator_edit      own          GET    403   403   403   403   ok    403   403   403   login
+indicator_edit      own          POST   403   403   403   403   422   403   403   403   login
+indicator_remove    made_up      POST   403   403   403   403   404   403   403   403   login
+target_add          own          POST   403   403   403   403   422   403   403   403   login
+target_remove       made_up      POST   403   403   403   403   404   403   403   403   login
+
 notices             -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
 notices_read        -            POST   ok    ok    ok    ok    ok    ok    ok    ok    login
 notice_open         own          GET    405   405   405   405   405   405   405   405   login

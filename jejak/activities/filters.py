@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Exists, F, OuterRef, Q, TextChoices
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +57,10 @@ PERIODS: dict[str, tuple[Any, Callable[[date], Period]]] = {
 # A draft is neither.
 IS_LATE = Q(submitted_at__gt=F("held_on") + LATE_AFTER)
 IS_IN_TIME = Q(submitted_at__lte=F("held_on") + LATE_AFTER)
-IS_BROKEN_DOWN = Q(female_count__isnull=False) | Q(male_count__isnull=False)
+# Everybody who came is told apart by sex; as the figures count it.
+IS_BROKEN_DOWN = Q(female_count=F("participant_count") - Coalesce(F("male_count"), 0)) | Q(
+    female_count=None, male_count=F("participant_count")
+)
 ONESELF = "saya"
 
 

@@ -89,9 +89,13 @@ def places_for(user: PersonLike) -> list[Place]:
     places.append(
         Place(_("Results"), "chart", reverse("capaian"), frozenset({"capaian", "definitions"}))
     )
+    places.append(card_place())
     places.append(libraries_place(user))
+    places.append(statistics_place())
     if scope_for(user, Action.RECORD):
         places.append(Place(_("Record without a signal"), "phone", CAPTURE_APP, frozenset()))
+    if scope_for(user, Action.DEFINE):
+        places.append(indicators_place())
     if is_reviewer:
         places += [
             silent_place(),
@@ -145,6 +149,31 @@ def libraries_place(user: PersonLike) -> Place:
     if len(own) == 1 and (pk := own.pop()):
         return Place(_("Library"), "book", reverse("library", args=[pk]), LIBRARY_PAGES)
     return Place(_("Libraries"), "book", reverse("libraries"), LIBRARY_PAGES)
+
+
+def card_place() -> Place:
+    names = frozenset({"card", "card_libraries"})
+    return Place(_("Report card"), "report", reverse("card"), names)
+
+
+STATISTICS_PAGES = frozenset(
+    {"statistics", "statistics_month", "statistics_tally", "statistics_close"}
+    | {"statistics_reopen", "statistics_deadline", "completeness"}
+)
+
+
+def statistics_place() -> Place:
+    return Place(_("Monthly statistics"), "cal", reverse("statistics"), STATISTICS_PAGES)
+
+
+INDICATOR_PAGES = frozenset(
+    {"indicators", "definitions_edit", "indicator_edit", "definitions_dry_run"}
+    | {"definitions_publish"}
+)
+
+
+def indicators_place() -> Place:
+    return Place(_("Indicators"), "list", reverse("indicators"), INDICATOR_PAGES)
 
 
 def silent_place() -> Place:

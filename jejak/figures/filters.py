@@ -85,7 +85,7 @@ def from_query(
     """
     problems: dict[str, str] = {}
     today = (now or timezone.now()).astimezone(zone_of(user)).date()
-    region, library = _place(query, user, problems)
+    region, library = place_from(query, user, problems)
     return Parsed(
         FigureFilter(
             region=region,
@@ -117,9 +117,10 @@ def _text(query: Mapping[str, str], name: str) -> str:
     return query.get(name, "").replace("\x00", "?").strip()
 
 
-def _place(
+def place_from(
     query: Mapping[str, str], user: PersonLike, problems: dict[str, str]
 ) -> tuple[Region, Library | None]:
+    """Read region or library; 404 for a place whose totals the person may not see."""
     code, pk = _text(query, "wilayah"), _text(query, "perpustakaan")
     if code:
         region = (

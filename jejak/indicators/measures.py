@@ -70,6 +70,7 @@ MEASURES: dict[str, Measure] = {
         ),
         _reporting("months_expected", _("Months in which a report is expected")),
         _reporting("months_reported", _("Months with at least one activity")),
+        _reporting("months_begun", _("Months whose statistics are begun")),
         _reporting("months_closed", _("Months whose statistics are closed")),
         _reporting("months_on_time", _("Months whose statistics were closed on time")),
     )

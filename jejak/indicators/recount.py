@@ -121,6 +121,7 @@ def _measures(
     in_expected = [row for row in sheets if _month(row["month"]) in expected]
     found["months_expected"] = Fraction(len(expected))
     found["months_reported"] = Fraction(len(reported & set(expected)))
+    found["months_begun"] = Fraction(len(in_expected))
     found["months_closed"] = Fraction(sum(row["state"] == "closed" for row in in_expected))
     found["months_on_time"] = Fraction(
         sum(

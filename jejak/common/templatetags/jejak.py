@@ -231,6 +231,21 @@ def kpi(colour: str, word: object) -> dict[str, Any]:
     return {"colour": colour, "word": word}
 
 
+@register.inclusion_tag("components/scale.html")
+def score_scale(score: Any, yellow: Any, green: Any) -> dict[str, Any]:
+    """Draw where a score stands between 0 and 100."""
+    return {
+        "score": text.number_text(score),
+        "needle": 3 * float(score),
+        "label": min(max(3 * float(score), 14), 286),
+        "yellow": yellow,
+        "green": green,
+        "between": green - yellow,
+        "rest": 100 - green,
+        "marks": [(3 * limit, f"{limit:g}") for limit in (yellow, green)],
+    }
+
+
 @register.inclusion_tag("components/tile_grid.html")
 def tile_grid(tiles: TileMap) -> dict[str, Any]:
     return {"map": tiles}

@@ -96,6 +96,7 @@ def _facts(codes: list[str], lasts: list[str]) -> str:
 def _sheets(codes: list[str], lasts: list[str]) -> str:
     parts = ["COUNT(*) AS any_sheets"]
     conditions = {
+        "months_begun": "TRUE",
         "months_closed": "s.state = 'closed'",
         "months_on_time": "s.first_closed_on <= s.due_on",
     }

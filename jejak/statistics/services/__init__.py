@@ -1,6 +1,6 @@
 """Every write of the monthly statistics."""
 
-from .closing import close_statistics, earlier_sheets, may_reopen, reopen_statistics
+from .closing import asked_about, close_statistics, earlier_sheets, may_reopen, reopen_statistics
 from .saving import Outcome, Saving, all_saved, save_each, save_statistics
 from .versions import note_recoding
 
@@ -8,6 +8,7 @@ __all__ = [
     "Outcome",
     "Saving",
     "all_saved",
+    "asked_about",
     "close_statistics",
     "earlier_sheets",
     "may_reopen",

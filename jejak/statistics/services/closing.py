@@ -26,7 +26,7 @@ from jejak.statistics.errors import (
     StatisticsConflict,
 )
 from jejak.statistics.models import MonthlyStatistics, MonthState
-from jejak.statistics.questions import questions_of
+from jejak.statistics.questions import Question, questions_of
 
 from .versions import Why, lock_sheets, write_versions
 
@@ -84,6 +84,12 @@ def _require_closable(row: MonthlyStatistics, base_version: int, today: date) ->
         missing["method"] = _("Say whether it was counted or estimated.")
     if missing:
         raise InvalidContent(fields=missing)
+
+
+def asked_about(library: Library, month: date) -> list[Question]:
+    """Return all that is asked about a month, answered or not."""
+    row = MonthlyStatistics.objects.filter(library=library, month=month).first()
+    return questions_of(row, earlier_sheets(row)) if row else []
 
 
 def earlier_sheets(row: MonthlyStatistics) -> list[MonthlyStatistics]:

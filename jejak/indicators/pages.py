@@ -1,0 +1,226 @@
+"""What the report cards show beside the scores: doors, history, neighbours, the next level."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jejak.access.roles import Action
+from jejak.access.scope import PersonLike, may_see_totals, scope_for
+from jejak.common.charts import LineChart
+from jejak.common.charts.lines import Line
+from jejak.common.periods import Period
+from jejak.places.models import Level, Library, Region
+from jejak.statistics.deadlines import Deadlines
+from jejak.statistics.models import MonthlyStatistics
+
+from .advice import closable_months
+from .asked import Asked, name_of, runs_before, short_name_of
+from .models import DefinitionVersion
+from .scoring import (
+    Card,
+    Colours,
+    Component,
+    LibraryScore,
+    PlaceCard,
+    library_card,
+    library_scores,
+    region_cards,
+)
+from .scoring.cards import COLOURS, GREYS, RegionCards
+
+RUNS_SHOWN = 5
+NEIGHBOURS_SHOWN = 6
+BEHIND_SHOWN = 5
+STRATEGY_OF = {
+    "involvement": "community_involvement",
+    "information": "information_service",
+    "advocacy": "advocacy",
+}
+QUALITY = frozenset({"broken_down", "with_photo", "verified", "seen"})
+
+
+def colour_word(colour: str) -> str:
+    return {
+        "green": _("Green"),
+        "yellow": _("Yellow"),
+        "red": _("Red"),
+        "grey": _("Grey"),
+        "no_account": _("Grey: no account"),
+        "no_report": _("Grey: account, no report"),
+    }[colour]
+
+
+@dataclass(frozen=True)
+class ComponentRow:
+    """A component with its door and the sentence under its meter."""
+
+    part: Component
+    href: str
+    is_quality: bool
+
+
+def component_rows(
+    components: Sequence[Component], asked: Asked, *, is_open: bool
+) -> list[ComponentRow]:
+    return [
+        ComponentRow(part, _door(part, asked) if is_open else "", _is_quality(part))
+        for part in components
+    ]
+
+
+def _is_quality(part: Component) -> bool:
+    return part.definition.is_share and bool(part.definition.numerator.codes & QUALITY)
+
+
+def _door(part: Component, asked: Asked) -> str:
+    """Return the address of the records behind a component, where one list shows them."""
+    codes = part.definition.numerator.codes
+    if len(codes) != 1:
+        return ""
+    code = next(iter(codes))
+    records = f"{reverse('activities')}?{asked.days_query}&keadaan="
+    if code in STRATEGY_OF:
+        return f"{records}counted&strategi={STRATEGY_OF[code]}"
+    if code in QUALITY:
+        more = {
+            "broken_down": "counted&rincian=ya",
+            "with_photo": "counted&foto=ada",
+            "verified": "verified",
+            "seen": "counted&bukti=seen",
+        }
+        return records + more[code]
+    if code == "activities" or part.definition.code == "participants_per_activity":
+        return f"{records}counted"
+    if code.startswith("months_") or not code.startswith(("attendance", "female", "male")):
+        if asked.library is not None:
+            year = asked.months.end.year
+            return f"{reverse('statistics')}?perpustakaan={asked.library.pk}&tahun={year}"
+        return f"{reverse('completeness')}?{asked.as_query()}"
+    return f"{records}counted"
+
+
+def closable(library: Library, asked: Asked) -> int:
+    """Return how many months of the run can still be closed on time."""
+    rows = MonthlyStatistics.objects.filter(library=library, month__in=asked.months.months())
+    closed = {row.month for row in rows if row.first_closed_on is not None}
+    deadlines = Deadlines()
+    due = {month: deadlines.due_on(library, month) for month in asked.months.months()}
+    return closable_months(closed, due, asked.today)
+
+
+def history_of(asked: Asked) -> LineChart | None:
+    """Return the scores of the last runs of the same length."""
+    found = []
+    for months in runs_before(asked.months, RUNS_SHOWN):
+        try:
+            found.append((months, *_score_of(asked, months)))
+        except DefinitionVersion.DoesNotExist:
+            continue
+    if len(found) < 2:
+        return None
+    line = Line(
+        _("Score"),
+        [score for _months, score, _colour in found],
+        colours=[colour for _months, _score, colour in found],
+        words=[colour_word(colour) for _months, _score, colour in found],
+    )
+    return LineChart(
+        title=_("Score of the last runs of the same length"),
+        labels=[short_name_of(months) for months, _score, _colour in found],
+        rows=[name_of(months) for months, _score, _colour in found],
+        lines=[line],
+        row_heading=_("Months"),
+        top=100,
+        thresholds=(50, 75),
+    )
+
+
+def _score_of(asked: Asked, months: Period) -> tuple[Decimal | None, str]:
+    if asked.library is not None:
+        card = library_card(asked.library, months, today=asked.today)
+        if card is None or card.is_grey:
+            return None, "grey"
+        return card.score, card.colour
+    whole = region_cards(asked.region, months, today=asked.today).whole
+    return (whole.score, whole.colour) if whole.colours.coloured else (None, "grey")
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Libraries of the same type in the same regency: their totals, and names within scope."""
+
+    colours: Colours
+    mean: Decimal | None
+    rows: list[LibraryScore]
+
+
+def neighbours_of(library: Library, asked: Asked, user: PersonLike) -> Neighbours:
+    cards = region_cards(
+        library.regency, asked.months, today=asked.today, library_type=library.library_type
+    )
+    whole = cards.whole
+    rows: list[LibraryScore] = []
+    if scope_for(user, Action.VIEW).covers_region(library.regency):
+        rows = library_scores(
+            library.regency,
+            asked.months,
+            library_type=library.library_type,
+            today=asked.today,
+            limit=NEIGHBOURS_SHOWN,
+        )
+    return Neighbours(whole.colours, whole.score if whole.colours.coloured else None, rows)
+
+
+@dataclass(frozen=True)
+class ColourRow:
+    code: str
+    name: str
+    count: int
+    percent: float | None
+    href: str
+
+
+def colour_rows(colours: Colours, asked: Asked, *, is_open: bool) -> list[ColourRow]:
+    rows = []
+    for code in (*COLOURS, *GREYS):
+        count = getattr(colours, code)
+        href = f"{reverse('card_libraries')}?{asked.as_query(warna=code)}"
+        percent = 100 * count / colours.total if colours.total else None
+        rows.append(
+            ColourRow(code, colour_word(code), count, percent, href if is_open and count else "")
+        )
+    return rows
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    place: Region
+    card: PlaceCard
+    href: str
+
+
+def place_rows(cards: RegionCards, asked: Asked, user: PersonLike) -> list[PlaceRow]:
+    """Return the regions of the next level that the person may see, the highest first."""
+    if asked.region.level > Level.PROVINCE:
+        return []
+    regions = Region.objects.filter(pk__in=cards.places).select_related("province", "regency")
+    rows = [
+        PlaceRow(
+            region,
+            cards.places[region.pk],
+            f"{reverse('card')}?{asked.as_query(wilayah=region.code)}",
+        )
+        for region in regions
+        if may_see_totals(user, region)
+    ]
+    return sorted(rows, key=lambda row: (-row.card.score, row.place.name))
+
+
+def card_of(asked: Asked) -> Card | None:
+    assert asked.library is not None
+    return library_card(asked.library, asked.months, today=asked.today)

@@ -1,0 +1,145 @@
+"""What the pages of monthly statistics show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jejak.access.roles import Action
+from jejak.access.scope import PersonLike, scope_for
+from jejak.common.periods import next_month
+from jejak.places.models import Library, PartnerCategory
+
+from .content import FIELDS, REQUIRED
+from .deadlines import Deadlines
+from .models import MonthlyStatistics, MonthlyStatisticsVersion
+from .months import month_code
+
+GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (
+        gettext_lazy("Visits"),
+        ("visits_onsite", "visits_online", "visits_female", "visits_male", "visits_children"),
+    ),
+    (gettext_lazy("Members"), ("members_total", "members_new")),
+    (
+        gettext_lazy("Use"),
+        ("ict_users", "loans", "in_library_uses", "digital_uses", "interlibrary"),
+    ),
+    (
+        gettext_lazy("Collection"),
+        ("titles", "copies", "additions_titles", "additions_copies"),
+    ),
+    (
+        gettext_lazy("Library and people"),
+        (
+            "days_open",
+            "hours_open",
+            "staff",
+            "volunteers",
+            "computers_working",
+            "internet_days_down",
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class MonthLine:
+    """One month of a library: its sheet if there is one, and how it stands."""
+
+    month: date
+    sheet: MonthlyStatistics | None
+    due_on: date
+    today: date
+
+    @property
+    def code(self) -> str:
+        return month_code(self.month)
+
+    @property
+    def is_over(self) -> bool:
+        return self.today >= next_month(self.month) - timedelta(days=1)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.sheet is not None and self.sheet.is_closed
+
+    @property
+    def is_late(self) -> bool:
+        return not self.is_closed and self.today > self.due_on
+
+    @property
+    def missing(self) -> list[str]:
+        """Return the names of required numbers that are not there."""
+        return missing_in(self.sheet)
+
+
+def missing_in(sheet: MonthlyStatistics | None) -> list[str]:
+    if sheet is None:
+        return []
+    names = [str(FIELDS[name].label) for name in REQUIRED if getattr(sheet, name) is None]
+    return [*names, _("Counted or estimated")] if not sheet.method else names
+
+
+def sheet_of(user: PersonLike, library: Library, month: date) -> MonthlyStatistics | None:
+    rows = MonthlyStatistics.objects.visible_to(user).filter(library=library, month=month)
+    return rows.select_related("closed_by", "content_by").first()
+
+
+def year_of(user: PersonLike, library: Library, year: int, today: date) -> list[MonthLine]:
+    """Return the months of a year that have begun, the latest first."""
+    rows = MonthlyStatistics.objects.visible_to(user).filter(library=library, month__year=year)
+    sheets = {row.month: row for row in rows}
+    deadlines = Deadlines()
+    months = [date(year, number, 1) for number in range(12, 0, -1)]
+    return [
+        MonthLine(month, sheets.get(month), deadlines.due_on(library, month), today)
+        for month in months
+        if month <= today
+    ]
+
+
+def line_of(user: PersonLike, library: Library, month: date, today: date) -> MonthLine:
+    sheet = sheet_of(user, library, month)
+    return MonthLine(month, sheet, Deadlines().due_on(library, month), today)
+
+
+def history_of(sheet: MonthlyStatistics) -> list[MonthlyStatisticsVersion]:
+    rows = MonthlyStatisticsVersion.objects.filter(statistics=sheet).select_related("by")
+    return list(rows.order_by("-version")[:30])
+
+
+def to_close(user: PersonLike, library: Library, today: date) -> list[MonthLine]:
+    """Return the last two months that are over and not closed, for a partner that records."""
+    if not scope_for(user, Action.RECORD).covers_library(library):
+        return []
+    if library.partner_category == PartnerCategory.NOT_PARTNER or library.is_closed:
+        return []
+    last = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    months = [last, (last - timedelta(days=1)).replace(day=1)]
+    rows = MonthlyStatistics.objects.visible_to(user).filter(library=library, month__in=months)
+    sheets = {row.month: row for row in rows}
+    deadlines = Deadlines()
+    lines = [
+        MonthLine(month, sheets.get(month), deadlines.due_on(library, month), today)
+        for month in months
+    ]
+    return [line for line in lines if not line.is_closed and _is_asked(library, line.month)]
+
+
+def _is_asked(library: Library, month: date) -> bool:
+    return library.joined_on is None or library.joined_on < month
+
+
+def name_of(key: str) -> str:
+    """Name a key of a sheet as people read it: `Items lent, 7`."""
+    if key.startswith("day."):
+        _word, day, name = key.split(".")
+        return _("%(name)s on day %(day)s") % {"name": FIELDS[name].label, "day": day}
+    if key in FIELDS:
+        return str(FIELDS[key].label)
+    return {"method": _("Counted or estimated"), "note": _("Remark")}.get(key, key)

@@ -1,0 +1,276 @@
+"""The months of a library: counting, closing, opening again; and by when."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from jejak.access.querysets import fetch_library_for
+from jejak.access.roles import Action
+from jejak.access.scope import assignments_of, scope_for
+from jejak.common.errors import InvalidContent, InvalidMove, JejakError, NotAllowed
+from jejak.common.forms import show_errors
+from jejak.common.text import typed_number
+from jejak.places.models import Library, Region
+
+from . import queries, services
+from .content import FIELDS
+from .deadlines import DEFAULT_DAY, deadlines_of, set_deadline
+from .errors import QuestionsOpen, StatisticsConflict
+from .forms import TABLE, DeadlineForm, MonthForm, ReopenForm, TallyForm, months_ahead
+from .models import MonthlyStatistics
+from .months import month_code, month_from
+from .queries import MonthLine
+from .sheets import answers_of, check_month, sums_of
+
+ONE_DAY = timedelta(days=1)
+
+
+def today_in(library: Library) -> date:
+    return timezone.now().astimezone(library.zone).date()
+
+
+@require_GET
+def statistics(request: HttpRequest) -> HttpResponse:
+    """The months of one library; whoever has none of their own goes to the overview."""
+    pk = typed_number(request.GET.get("perpustakaan"))
+    if pk is None:
+        own = [a.library_id for a in assignments_of(request.user) if a.library_id]
+        if not own:
+            if not assignments_of(request.user):
+                raise NotAllowed
+            return redirect("completeness")
+        pk = own[0]
+    library = fetch_library_for(request.user, Action.VIEW, pk)
+    today = today_in(library)
+    year = typed_number(request.GET.get("tahun")) or today.year
+    year = year if 2000 <= year <= today.year else today.year
+    return render(
+        request,
+        "statistics/year.html",
+        {
+            "library": library,
+            "year": year,
+            "lines": queries.year_of(request.user, library, year, today),
+            "earlier": year - 1 if year > 2000 else None,
+            "later": year + 1 if year < today.year else None,
+            "may_record": scope_for(request.user, Action.RECORD).covers_library(library),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def statistics_month(request: HttpRequest, pk: int, bulan: str) -> HttpResponse:
+    library, line = _month(request, pk, bulan)
+    action = Action.RECORD if request.method == "POST" else Action.VIEW
+    fetch_library_for(request.user, action, pk)
+    sums = sums_of(line.sheet.days) if line.sheet else {}
+    form = MonthForm(
+        request.POST if request.method == "POST" else None, sums=sums, initial=_initial(line)
+    )
+    conflicts: list[tuple[str, Any, Any]] = []
+    if request.method == "POST" and form.is_valid():
+        saved, conflicts = _save(request, library, line, form)
+        if saved:
+            messages.success(request, _("Saved."))
+            return redirect("statistics_month", pk=pk, bulan=bulan)
+    return _month_page(request, library, line, form, conflicts=conflicts)
+
+
+@require_http_methods(["GET", "POST"])
+def statistics_tally(request: HttpRequest, pk: int, bulan: str) -> HttpResponse:
+    library, line = _month(request, pk, bulan)
+    fetch_library_for(request.user, Action.RECORD, pk)
+    data = request.POST if request.method == "POST" else None
+    form = TallyForm(data, month=line.month, today=line.today, initial=_initial(line))
+    conflicts: list[tuple[str, Any, Any]] = []
+    if request.method == "POST" and form.is_valid():
+        saved, conflicts = _save(request, library, line, form)
+        if saved:
+            messages.success(request, _("Saved. The sums of the month follow."))
+            return redirect("statistics_month", pk=pk, bulan=bulan)
+    return render(
+        request,
+        "statistics/tally.html",
+        {
+            "library": library,
+            "line": line,
+            "form": form,
+            "columns": [(name, FIELDS[name].label) for name in TABLE],
+            "sums": sums_of(line.sheet.days) if line.sheet else {},
+            "conflicts": conflicts,
+        },
+        status=409 if conflicts else 422 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["POST"])
+def statistics_close(request: HttpRequest, pk: int, bulan: str) -> HttpResponse:
+    library, line = _month(request, pk, bulan)
+    fetch_library_for(request.user, Action.RECORD, pk)
+    base = typed_number(request.POST.get("versi")) or 0
+    try:
+        row = services.close_statistics(
+            library,
+            line.month,
+            base_version=base,
+            confirmed=request.POST.getlist("benar"),
+            by=request.user,
+        )
+    except QuestionsOpen as error:
+        asked = services.asked_about(library, line.month)
+        return _asked_page(request, library, line, error, {question.code for question in asked})
+    except (InvalidContent, StatisticsConflict) as error:
+        form = MonthForm(
+            sums=sums_of(line.sheet.days) if line.sheet else {}, initial=_initial(line)
+        )
+        return _month_page(request, library, line, form, refusal=error)
+    if row.was_on_time:
+        messages.success(request, _("Closed, on time. Thank you."))
+    else:
+        messages.success(request, _("Closed. It was due earlier; late is better than never."))
+    return redirect("statistics_month", pk=pk, bulan=bulan)
+
+
+@require_http_methods(["GET", "POST"])
+def statistics_reopen(request: HttpRequest, pk: int, bulan: str) -> HttpResponse:
+    library, line = _month(request, pk, bulan)
+    if line.sheet is None:
+        raise Http404
+    if not services.may_reopen(request.user, line.sheet):
+        raise NotAllowed
+    form = ReopenForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        services.reopen_statistics(
+            library, line.month, reason=form.cleaned_data["reason"], by=request.user
+        )
+        messages.success(request, _("Open again. Close it when the numbers are right."))
+        return redirect("statistics_month", pk=pk, bulan=bulan)
+    context = {"library": library, "line": line, "form": form}
+    return render(request, "statistics/reopen.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def statistics_deadline(request: HttpRequest, code: str) -> HttpResponse:
+    region = Region.objects.filter(code=code[:10]).first()
+    if region is None or not scope_for(request.user, Action.VIEW).covers_region(region):
+        raise Http404
+    if not scope_for(request.user, Action.MANAGE).covers_region(region):
+        raise NotAllowed
+    months = [
+        (month.isoformat(), formats.date_format(month, "F Y"))
+        for month in months_ahead(timezone.localdate())
+    ]
+    form = DeadlineForm(request.POST if request.method == "POST" else None, months=months)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_deadline(region, by=request.user, **form.cleaned_data)
+        except InvalidContent as error:
+            show_errors(form, error)
+        else:
+            messages.success(request, _("Set. Months that began earlier keep theirs."))
+            return redirect("statistics_deadline", code=code)
+    context = {
+        "region": region,
+        "form": form,
+        "deadlines": deadlines_of(region),
+        "default_day": DEFAULT_DAY,
+    }
+    return render(
+        request, "statistics/deadline.html", context, status=422 if form.is_bound else 200
+    )
+
+
+def _month(request: HttpRequest, pk: int, bulan: str) -> tuple[Library, MonthLine]:
+    library = fetch_library_for(request.user, Action.VIEW, pk)
+    month, today = month_from(bulan), today_in(library)
+    line = queries.line_of(request.user, library, month, today)
+    if line.sheet is None:
+        try:
+            check_month(month, library)
+        except InvalidContent as error:
+            raise Http404 from error
+    return library, line
+
+
+def _initial(line: MonthLine) -> dict[str, Any]:
+    sheet = line.sheet
+    return {"versi": sheet.version if sheet else 0} | (answers_of(sheet) if sheet else {})
+
+
+def _save(
+    request: HttpRequest, library: Library, line: MonthLine, form: MonthForm | TallyForm
+) -> tuple[MonthlyStatistics | None, list[tuple[str, Any, Any]]]:
+    """Save what was typed; return the sheet, or what two people wrote differently."""
+    try:
+        row = services.save_statistics(
+            library,
+            line.month,
+            changes=form.changes(),
+            base_version=form.cleaned_data["versi"],
+            by=request.user,
+        )
+    except StatisticsConflict as error:
+        # Sent once more it stands upon what is shown now, so that one's own answer is chosen.
+        form.data = {**form.data.dict(), "versi": str(error.current_version)}  # type: ignore[attr-defined]
+        return None, [
+            (queries.name_of(key), theirs, mine) for key, (theirs, mine) in error.conflicts.items()
+        ]
+    except (InvalidContent, InvalidMove) as error:
+        show_errors(form, error)
+        return None, []
+    return row, []
+
+
+def _month_page(
+    request: HttpRequest,
+    library: Library,
+    line: MonthLine,
+    form: MonthForm,
+    *,
+    conflicts: list[tuple[str, Any, Any]] | None = None,
+    refusal: JejakError | None = None,
+) -> HttpResponse:
+    may_record = scope_for(request.user, Action.RECORD).covers_library(library)
+    context = {
+        "library": library,
+        "line": line,
+        "form": form,
+        "may_record": may_record and not line.is_closed,
+        "may_reopen": line.sheet is not None
+        and line.sheet.is_closed
+        and services.may_reopen(request.user, line.sheet),
+        "conflicts": conflicts,
+        "refusal": refusal,
+        "missing": [(name, FIELDS[name].label) for name in refusal.fields if name in FIELDS]
+        if refusal
+        else [],
+        "history": queries.history_of(line.sheet) if line.sheet else [],
+        "zone": library.zone,
+        "earlier": month_code((line.month.replace(day=1) - ONE_DAY).replace(day=1)),
+    }
+    status = 409 if conflicts else 422 if form.is_bound or refusal else 200
+    return render(request, "statistics/month.html", context, status=status)
+
+
+def _asked_page(
+    request: HttpRequest,
+    library: Library,
+    line: MonthLine,
+    error: QuestionsOpen,
+    codes: set[str],
+) -> HttpResponse:
+    context = {
+        "library": library,
+        "line": line,
+        "questions": error.questions,
+        "confirmed": [code for code in request.POST.getlist("benar") if code in codes],
+    }
+    return render(request, "statistics/questions.html", context, status=422)

@@ -47,7 +47,7 @@ activity_questions  -            GET    403   ok    ok    ok    ok    403   403 
 
 statistics          -            GET    ok    ok    ok    ok    ok    ok    ok    403   login
 statistics_month    own          GET    ok    ok    ok    ok    ok    ok    ok    404   login
-statistics_month    own          POST   ok    ok    ok    403   403   403   403   404   login
+statistics_month    own          POST   422   422   422   403   403   403   403   404   login
 statistics_month    other        GET    404   404   404   ok    ok    ok    ok    404   login
 statistics_month    made_up      GET    404   404   404   404   404   404   404   404   login
 statistics_tally    own          GET    ok    ok    ok    403   403   403   403   404   login

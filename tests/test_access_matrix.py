@@ -32,6 +32,7 @@ from jejak.places.models import Library
 from jejak.reports import files as exported_files
 from jejak.reports.models import Export
 
+from .access_objects import definition_objects, month_objects
 from .access_table import TABLE
 from .cast import build_cast
 
@@ -128,6 +129,8 @@ class EveryRoute(TestCase):
                     ).pk
                 }
             },
+            **month_objects(cast),
+            **definition_objects(cast),
             "announcement": {
                 "own": {"pk": announced(cast).pk},
                 "other": {"pk": announced(cast, place=cast.other_regency).pk},

@@ -86,10 +86,11 @@ def places_for(user: PersonLike) -> list[Place]:
     if scope_for(user, Action.RECORD):
         new = frozenset({"activity_new"})
         places.append(Place(_("Record"), "plus", reverse("activity_new"), new, is_main_action=True))
-    places.append(
-        Place(_("Results"), "chart", reverse("capaian"), frozenset({"capaian", "definitions"}))
+    results = Place(
+        _("Results"), "chart", reverse("capaian"), frozenset({"capaian", "definitions"})
     )
-    places.append(card_place())
+    # Whoever keeps a library looks at its card first, whoever serves many at the results.
+    places += [results, card_place()] if is_reviewer else [card_place(), results]
     places.append(libraries_place(user))
     places.append(statistics_place())
     if scope_for(user, Action.RECORD):

@@ -36,14 +36,16 @@ def test_a_manager_records_in_her_own_library(cast: SimpleNamespace) -> None:
         "Home",
         "Activities",
         "Record",
+        "Report card",
         "Results",
         "Library",
+        "Monthly statistics",
         "Record without a signal",
         "Announcements",
     ]
     menu = menu_of(cast.ana)
     assert menu.scope_name == cast.library.name
-    assert menu.places[-3].url == f"/perpustakaan/{cast.library.pk}/"
+    assert menu.places[-4].url == f"/perpustakaan/{cast.library.pk}/"
 
 
 @pytest.mark.parametrize("name", ["ben", "rina", "citra"])
@@ -53,7 +55,9 @@ def test_reviewers_who_record_have_the_middle_place_for_it(
     menu = menu_of(getattr(cast, name))
     assert [place.label for place in menu.first_places] == ["Home", "Review", "Record", "Results"]
     assert [place.label for place in menu.further_places] == [
+        "Report card",
         "Libraries",
+        "Monthly statistics",
         "Record without a signal",
         "Who needs a call",
         "Accounts",
@@ -69,7 +73,10 @@ def test_the_national_team_reviews_but_does_not_record(cast: SimpleNamespace) ->
         "Home",
         "Review",
         "Results",
+        "Report card",
         "Libraries",
+        "Monthly statistics",
+        "Indicators",
         "Who needs a call",
         "Accounts",
         "People",
@@ -84,8 +91,10 @@ def test_viewers_only_look(cast: SimpleNamespace, name: str) -> None:
     assert labels(getattr(cast, name)) == [
         "Home",
         "Activities",
+        "Report card",
         "Results",
         "Libraries",
+        "Monthly statistics",
         "Files",
     ]
 

@@ -23,6 +23,7 @@ from .country import build_country
 from .east_java.build import build_east_java_2024
 from .fates import review_2019
 from .history import plan_2019
+from .months import Months
 from .recent import Recent
 from .replay import look_at_tables, record_all, review_all
 from .talk import talk
@@ -101,6 +102,7 @@ def build_nation(today: date, photo_share: float) -> None:
     look_at_tables()
     review_all(records)
     year.go_on(records)
+    Months(Random(f"{SEED} {today}, the months"), today).keep(country)
     talk(today)
     read_the_news(country)
 

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 from django.test import Client, override_settings
 from django.urls import reverse
 
@@ -34,6 +35,7 @@ from jejak.mentoring.silence import Wanted, silent_page
 from jejak.notices.models import Notice
 from jejak.places.models import Library, Region
 from jejak.places.regions import load_regions
+from jejak.statistics.models import MonthlyStatistics
 
 TODAY = date(2026, 11, 21)
 NOON = datetime(2026, 11, 21, 5, tzinfo=UTC)
@@ -281,6 +283,22 @@ class TestTheCountry:
         assert 0 < Receipt.objects.count() < Notice.objects.filter(kind="announcement").count()
         messages = RecordMessage.objects.filter(is_from_library=True)
         assert {message.closed_at is None for message in messages} == {True, False}
+
+    def test_months_are_closed_on_time_late_begun_or_never_sent(self):
+        kendal = MonthlyStatistics.objects.filter(library__regency__code="3324")
+        closed = kendal.filter(state="closed")
+        assert closed.filter(first_closed_on__lte=F("due_on")).count() > 30
+        assert closed.filter(first_closed_on__gt=F("due_on")).count() > 5
+        assert kendal.filter(state="open").count() > 3
+        assert kendal.filter(versions__why="reopened").count() == 1
+        october = MonthlyStatistics.objects.get(library__name=ANAS_LIBRARY, month="2026-10-01")
+        assert (october.state, len(october.days)) == ("open", 27)
+        assert (october.ict_users or 0) > (october.visits_onsite or 0) + (
+            october.visits_online or 0
+        )
+        november = MonthlyStatistics.objects.get(library__name=ANAS_LIBRARY, month="2026-11-01")
+        assert max(map(int, november.days)) == 20
+        assert not MonthlyStatistics.objects.filter(changed_at__date__gt=TODAY).exists()
 
     def test_building_again_changes_nothing(self):
         again = build(TODAY)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from jejak.access.models import Assignment, Invitation
@@ -84,6 +85,8 @@ class _Details:
             "library.recode": self._move,
             "library.close": self._heir,
             "library.successor": self._heir,
+            "statistics.close": _month,
+            "statistics.reopen": _month,
         }
 
     def of(self, row: AuditEntry) -> list[str]:
@@ -118,6 +121,11 @@ class _Details:
             return []
         name = self.heirs.get(row.detail["successor"])
         return [_("Successor: %(name)s") % {"name": name}] if name else []
+
+
+def _month(row: AuditEntry) -> list[str]:
+    month = date.fromisoformat(f"{row.detail['month']}-01")
+    return [formats.date_format(month, "F Y")]
 
 
 def _aid(row: AuditEntry) -> list[str]:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import formats
 
 from jejak.access.models import Assignment, Invitation
 from jejak.access.querysets import libraries_allowing
@@ -21,6 +22,8 @@ from jejak.activities.models import Activity, ActivityPhoto
 from jejak.audit.models import AuditEntry
 from jejak.media.models import Photo
 from jejak.places.models import Library
+from jejak.statistics.models import MonthlyStatistics
+from jejak.statistics.reminders import month_path
 
 from .trail_words import KINDS, words_of
 
@@ -181,6 +184,14 @@ def _people(user: PersonLike, ids: set[str]) -> Found:
     return {str(row.pk): About(row.name, reverse("person", args=[row.pk])) for row in rows}
 
 
+def _months(user: PersonLike, ids: set[str]) -> Found:
+    rows = MonthlyStatistics.objects.visible_to(user).filter(pk__in=[UUID(pk) for pk in ids])
+    return {
+        str(pk): About(formats.date_format(month, "F Y"), month_path(library_id, month))
+        for pk, library_id, month in rows.values_list("pk", "library_id", "month")
+    }
+
+
 FINDERS = {
     Activity._meta.label_lower: _activities,
     Photo._meta.label_lower: _photos,
@@ -188,4 +199,5 @@ FINDERS = {
     Assignment._meta.label_lower: _assignments,
     Invitation._meta.label_lower: _invitations,
     User._meta.label_lower: _people,
+    MonthlyStatistics._meta.label_lower: _months,
 }

@@ -13,6 +13,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "kegiatan": ("activity",),
     "foto": ("photo",),
     "perpustakaan": ("library", "aid"),
+    "statistik": ("statistics", "deadline"),
     "orang": ("invitation", "assignment", "account"),
     "lain": (),
 }
@@ -20,6 +21,7 @@ KIND_CHOICES = [
     ("kegiatan", _("Activities")),
     ("foto", _("Photos")),
     ("perpustakaan", _("Libraries")),
+    ("statistik", _("Monthly statistics")),
     ("orang", _("People and accounts")),
     ("lain", _("Other")),
 ]
@@ -49,6 +51,11 @@ WORDS = {
     "aid.remove": _("Removed a note of aid"),
     "library.close": _("Closed a library"),
     "library.reopen": _("Opened a library again"),
+    "statistics.record": _("Began a month of statistics"),
+    "statistics.edit": _("Changed a month of statistics"),
+    "statistics.close": _("Closed a month of statistics"),
+    "statistics.reopen": _("Opened a month of statistics again"),
+    "deadline.set": _("Set by when months are due"),
     "invitation.create": _("Invited somebody"),
     "invitation.renew": _("Made a new link for an invitation"),
     "invitation.revoke": _("Withdrew an invitation"),

@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     EXPORT = "export", _("A file is ready")
     CONTACT = "contact", _("A call to be made again")
     PHOTO = "photo", _("A photo was decided on")
+    MONTH = "month", _("A month is to be closed")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

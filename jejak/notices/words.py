@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils import formats
 from django.utils.translation import gettext, gettext_lazy
 
 from jejak.common.text import number_text
@@ -12,6 +14,8 @@ from jejak.common.text import number_text
 from .models import Kind, Notice
 
 TITLE_LENGTH = 160
+# Days, kept as `2026-10-01`, and how they are written.
+DAYS = {"month": "F Y", "due_on": "j F", "was_due_on": "j F"}
 
 # For each kind its sentences; the first one is said whose names are all known.
 SENTENCES: dict[str, tuple[tuple[tuple[str, ...], Any], ...]] = {
@@ -75,6 +79,19 @@ SENTENCES: dict[str, tuple[tuple[tuple[str, ...], Any], ...]] = {
         (("title",), gettext_lazy("The question about a photo of “%(title)s” was decided.")),
         ((), gettext_lazy("A question about a photo was decided.")),
     ),
+    Kind.MONTH: (
+        (
+            ("month", "due_on"),
+            gettext_lazy("The statistics of %(month)s are due on %(due_on)s. Please close them."),
+        ),
+        (
+            ("month", "was_due_on"),
+            gettext_lazy(
+                "The statistics of %(month)s were due on %(was_due_on)s. They can still be closed."
+            ),
+        ),
+        ((), gettext_lazy("A month of statistics is to be closed.")),
+    ),
 }
 ICONS = {
     Kind.RETURNED: ("return", "bata"),
@@ -89,6 +106,7 @@ ICONS = {
     Kind.EXPORT: ("down", "daun"),
     Kind.CONTACT: ("phone", "nila"),
     Kind.PHOTO: ("gallery", "nila"),
+    Kind.MONTH: ("cal", "kunyit"),
 }
 
 
@@ -120,10 +138,20 @@ def _names(notice: Notice) -> dict[str, Any]:
         for name, value in notice.params.items()
         if name in {"title", "library", "person"} and value
     }
+    for name, how in DAYS.items():
+        if (day := _day(notice.params.get(name))) is not None:
+            names[name] = formats.date_format(day, how)
     count = notice.params.get("count")
     if isinstance(count, int):
         return {**names, "count": count, "n": number_text(count)}
     return names
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        return None
 
 
 def _sentence(kind: str, names: dict[str, Any]) -> str:

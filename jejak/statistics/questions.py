@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,13 +11,16 @@ from django.utils.translation import gettext as _
 
 from jejak.common.text import number_text
 
-from .content import FIELDS, STOCKS
+from .content import FIELDS, STOCKS, TALLIED
 
 # Our defaults: a number so many times the last one known, and not a small one, is asked about.
 TIMES = 10
 SMALL = 20
 # Zero is asked about after so many months of more.
 MONTHS_BEFORE_ZERO = 2
+# A tally of fewer days than this is asked about, where the days open are not known.
+TALLIED_DAYS = 10
+HOURS_OF_A_DAY = 24
 COMPARED = (
     "visits_onsite",
     "visits_online",
@@ -36,7 +40,12 @@ class Question:
 
 def questions_of(sheet: Any, earlier: Sequence[Any]) -> list[Question]:
     """Return what to ask about a sheet; `earlier` are those before it, the latest first."""
-    return [*_against_before(sheet, earlier), *_within(sheet)]
+    return [
+        *_against_before(sheet, earlier),
+        *_within(sheet),
+        *_against_the_calendar(sheet),
+        *_gaps_in_the_tally(sheet),
+    ]
 
 
 def _name(field: str) -> str:
@@ -90,3 +99,36 @@ def _within(sheet: Any) -> Iterable[Question]:
                 "most": number_text(most),
             }
             yield Question(f"{field}_above_{other}", field, text)
+
+
+def _against_the_calendar(sheet: Any) -> Iterable[Question]:
+    days = monthrange(sheet.month.year, sheet.month.month)[1]
+    limits = (
+        ("days_open", days),
+        ("internet_days_down", days),
+        ("hours_open", HOURS_OF_A_DAY * (sheet.days_open or days)),
+    )
+    for field, most in limits:
+        value = getattr(sheet, field)
+        if value is not None and value > most:
+            text = _("%(name)s: %(value)s, but there were %(most)s at most. Is that right?")
+            said = {"name": _name(field), "value": number_text(value), "most": number_text(most)}
+            yield Question(f"{field}_above_calendar", field, text % said)
+
+
+def _gaps_in_the_tally(sheet: Any) -> Iterable[Question]:
+    """A number that was counted on a few days only is lower than the month was."""
+    wanted = sheet.days_open if sheet.days_open is not None else TALLIED_DAYS
+    for field in TALLIED:
+        tallied = sum(field in numbers for numbers in sheet.days.values())
+        if 0 < tallied < wanted:
+            if sheet.days_open is None:
+                text = _("%(name)s: counted day by day on %(days)s days only. Is that the month?")
+            else:
+                text = _("%(name)s: counted on %(days)s of %(open)s days open. Is that the month?")
+            said = {
+                "name": _name(field),
+                "days": number_text(tallied),
+                "open": number_text(sheet.days_open),
+            }
+            yield Question(f"{field}_days_missing", field, text % said)

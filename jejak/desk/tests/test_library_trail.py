@@ -13,6 +13,7 @@ from jejak.directory.aid_services import edit_aid, record_aid
 from jejak.figures.recoding import recode_library
 from jejak.places.models import Library
 from jejak.places.services import close_library, create_library, update_profile
+from jejak.statistics.services import close_statistics, reopen_statistics, save_statistics
 
 
 def told(user, library):
@@ -94,3 +95,17 @@ def test_a_long_history_is_read_page_by_page_by_its_own_index(
         cursor_.execute("SET LOCAL enable_bitmapscan = off")
         rows = AuditEntry.objects.filter(library_id=1, target_type__in=OF_LIBRARIES)
         assert "audit_of_library_itself" in rows.order_by("-pk")[:31].explain()
+
+
+def test_closing_a_month_and_opening_it_again_stand_in_the_history(cast):
+    complete = {
+        "visits_onsite": 9, "visits_online": 0, "members_total": 5, "members_new": 0,
+        "ict_users": 2, "method": "counted",
+    }  # fmt: skip
+    october = date(2025, 10, 1)
+    row = save_statistics(cast.library, october, changes=complete, base_version=0, by=cast.ana)
+    close_statistics(cast.library, october, base_version=row.version, by=cast.ana)
+    reopen_statistics(cast.library, october, reason="Salah hitung.", by=cast.rina)
+    opened, closed, *_earlier = told(cast.omar, cast.library)
+    assert opened == ("Membuka lagi statistik bulanan", ["Oktober 2025"], str(cast.rina))
+    assert closed == ("Menutup statistik bulanan", ["Oktober 2025"], str(cast.ana))

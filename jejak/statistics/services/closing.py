@@ -27,6 +27,7 @@ from jejak.statistics.errors import (
 )
 from jejak.statistics.models import MonthlyStatistics, MonthState
 from jejak.statistics.questions import Question, questions_of
+from jejak.statistics.reminders import forget_reminders
 
 from .versions import Why, lock_sheets, write_versions
 
@@ -66,6 +67,7 @@ def close_statistics(
     row.state, row.closed_at, row.closed_by = MonthState.CLOSED, now, by
     if row.first_closed_on is None:
         row.first_closed_on, row.due_on = today, due_on(library, month)
+    forget_reminders(row)
     return _save(row, Why.CLOSED, by=by, now=now, at=at, detail={"confirmed": sorted(confirmed)})
 
 
@@ -145,9 +147,11 @@ def _save(
     names = ["state", "closed_at", "closed_by", "first_closed_on", "due_on"]
     row.save(update_fields=[*names, "version", "changed_at"])
     write_versions([row.pk], why=why, by=by, note=note, at=at)
+    # Of the library itself, so that it stands in the library's own history; what was counted
+    # from day to day does not.
     audit(
         f"statistics.{'close' if why == Why.CLOSED else 'reopen'}",
-        row,
+        row.library,
         by=by,
         library_id=row.library_id,
         detail={"month": f"{row.month:%Y-%m}"} | (detail or {}),

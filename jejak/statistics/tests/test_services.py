@@ -19,6 +19,7 @@ from jejak.statistics.errors import (
     StatisticsConflict,
 )
 from jejak.statistics.models import MonthlyStatistics, MonthlyStatisticsVersion, ReportingDeadline
+from jejak.statistics.questions import questions_of
 from jejak.statistics.services import close_statistics, reopen_statistics, save_statistics
 
 OCTOBER = date(2026, 10, 1)
@@ -232,3 +233,22 @@ def test_a_recoding_takes_the_months_along_with_a_version(cast):
     assert told.row["regency_id"] == cast.other_regency.pk
     facts = StatisticsFact.objects.exclude(sheets=0).values_list("region__code", "visits_onsite")
     assert set(facts) == {("33", 100), ("3305", 100)}
+
+
+def test_days_and_hours_are_held_beside_the_calendar(cast):
+    row = save(cast, SEPTEMBER, **(COMPLETE | {"days_open": 31, "hours_open": 744}))
+    assert {q.code for q in questions_of(row, [])} == {"days_open_above_calendar"}
+    row = save(cast, SEPTEMBER, base=1, days_open=20)
+    assert {q.code for q in questions_of(row, [])} == {"hours_open_above_calendar"}
+    row = save(cast, SEPTEMBER, base=2, hours_open=480)
+    assert questions_of(row, []) == []
+
+
+def test_a_tally_with_days_missing_is_asked_about(cast):
+    days = {f"day__{day}__loans": 2 for day in range(1, 10)}
+    row = save(cast, **COMPLETE, **days)
+    assert [(q.code, q.field) for q in questions_of(row, [])] == [("loans_days_missing", "loans")]
+    row = save(cast, base=1, day__10__loans=0)
+    assert questions_of(row, []) == []
+    row = save(cast, base=2, days_open=11)
+    assert [q.code for q in questions_of(row, [])] == ["loans_days_missing"]

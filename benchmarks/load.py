@@ -100,15 +100,15 @@ def load(
     chance = random.Random(seed)
     today = today or datetime.now(UTC).date()
     with transaction.atomic():
-        stood = _libraries(libraries, chance, province)
+        stood = stand_libraries(libraries, chance, province)
         weights = [chance.lognormvariate(0, 1) for _library in stood]
-        managers = _managers(stood)
+        managers = make_managers(stood)
         # The first stand directly under a province; Ana's is in a village.
         busiest = max(
             (pair for pair in zip(weights, stood, strict=True) if pair[1].village_id),
             key=lambda pair: pair[0],
         )[1]
-        people = _people(managers, busiest)
+        people = make_people(managers, busiest)
         country = Country(
             today=today, libraries=stood, managers=managers, library=busiest, **people
         )
@@ -121,7 +121,7 @@ def load(
     return country
 
 
-def _libraries(count: int, chance: random.Random, province: str) -> list[Library]:
+def stand_libraries(count: int, chance: random.Random, province: str) -> list[Library]:
     """One directly under each province, the others spread evenly over the villages."""
     regions = Region.objects.filter(code__startswith=province).order_by("code")
     provinces = list(regions.filter(level=Level.PROVINCE)[: count // 3])
@@ -152,7 +152,7 @@ def _libraries(count: int, chance: random.Random, province: str) -> list[Library
     return rows
 
 
-def _managers(libraries: Iterable[Library]) -> dict[int, User]:
+def make_managers(libraries: Iterable[Library]) -> dict[int, User]:
     """Give each library its manager."""
     by_library = {
         library.pk: User(username=f"pengelola{library.pk}", name="Pengelola", password="!")  # noqa: S106
@@ -169,7 +169,7 @@ def _managers(libraries: Iterable[Library]) -> dict[int, User]:
     return by_library
 
 
-def _people(managers: dict[int, User], library: Library) -> dict[str, User]:
+def make_people(managers: dict[int, User], library: Library) -> dict[str, User]:
     country = Region.objects.get(level=Level.COUNTRY)
     places = {
         "ben": (Role.FACILITATOR, library.regency),

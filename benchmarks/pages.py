@@ -194,14 +194,14 @@ def all_cases(country: Any, sign_in: Callable[[Any], str]) -> Iterator[Case]:
     yield Case("Ben", "home", "/", ben)
     yield Case("Ben", "waiting for review", "/kegiatan/?keadaan=submitted", ben)
     yield Case("Citra", "home", "/", sign_in(country.citra))
-    yield Case("Ana", "record one", "", ana, _records(country))
+    yield Case("Ana", "record one", "", ana, records(country))
     mine = "library_id = %s AND recorded_at > now() - interval '1 hour'"
-    yield Case("Ben", "verify one", "", ben, _verifications(mine, country.library.pk))
+    yield Case("Ben", "verify one", "", ben, verifications(mine, country.library.pk))
     others = "library_id <> %s"
-    yield Case("Nadia", "verify one", "", nadia, _verifications(others, country.library.pk))
+    yield Case("Nadia", "verify one", "", nadia, verifications(others, country.library.pk))
 
 
-def _records(country: Any) -> Iterator[tuple[str, dict[str, object]]]:
+def records(country: Any) -> Iterator[tuple[str, dict[str, object]]]:
     theme = one("SELECT min(id) FROM activities_theme")[0]
     uuid7 = import_module("jejak.common.ids").uuid7
     for number in count():
@@ -222,7 +222,7 @@ def _records(country: Any) -> Iterator[tuple[str, dict[str, object]]]:
         )
 
 
-def _verifications(condition: str, *values: Any) -> Iterator[tuple[str, dict[str, object]]]:
+def verifications(condition: str, *values: Any) -> Iterator[tuple[str, dict[str, object]]]:
     while True:
         pk = one(
             "SELECT id FROM activities_activity WHERE state = 'submitted' "
@@ -232,7 +232,10 @@ def _verifications(condition: str, *values: Any) -> Iterator[tuple[str, dict[str
         yield f"/kegiatan/{pk}/verifikasi/", {}
 
 
-def measure_all(port: int, cases: list[Case], requests: int, web: int, server: int) -> None:
+def measure(
+    port: int, cases: list[Case], requests: int, web: int, server: int
+) -> tuple[list[Measured], float]:
+    """Return what was measured, the trivial page first, and that page's median."""
     visitor = Visitor(port)
     trivial_case = Case("nobody", "sign-in page", TRIVIAL)
     trivial = visitor.measure(trivial_case, requests, web, server)
@@ -247,8 +250,7 @@ def measure_all(port: int, cases: list[Case], requests: int, web: int, server: i
             start = time.perf_counter()
             visitor.ask(trivial_case)
             trivial.milliseconds.append((time.perf_counter() - start) * 1000)
-    base = statistics.median(trivial.milliseconds)
-    print_table(HEADING, [measured.row(base) for measured in (trivial, *found)])
+    return [trivial, *found], statistics.median(trivial.milliseconds)
 
 
 def main() -> None:
@@ -272,7 +274,8 @@ def main() -> None:
         assert server is not None
         cases = list(all_cases(country, load.sign_in))
         with place.process("web") as web:
-            measure_all(place.port, cases, asked.requests, web, server)
+            found, base = measure(place.port, cases, asked.requests, web, server)
+        print_table(HEADING, [measured.row(base) for measured in found])
         with connection.cursor() as cursor:
             cursor.execute(SIZES)
             sizes = [[str(value) for value in row] for row in cursor.fetchall()]

@@ -6,15 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from benchmarks.load import compare_with_recount, load, sign_in
+from benchmarks.nation.compare import differences_in_sql, differences_of_a_province
+from benchmarks.nation.fill import Size, fill, months_before
 from benchmarks.sync.check import counts, everything_is_there
 from benchmarks.sync.client import Plan, Request
 from benchmarks.sync.phones import Village, make_photos
-from jejak.activities.models import Activity, ActivityVersion
+from jejak.activities.models import Activity, ActivityVersion, State
 from jejak.activities.tasks import process_now
 from jejak.figures.check import check_facts
+from jejak.statistics.models import MonthlyStatistics
 from tests.cast import build_regions
 
 
@@ -30,6 +34,45 @@ def test_the_measured_country_has_exact_figures(client: Client) -> None:
     for user in (country.ana, country.nadia):
         client.cookies["sessionid"] = sign_in(user)
         assert client.get("/capaian/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_measured_nation_has_exact_figures_and_as_many_rows_as_asked() -> None:
+    build_regions()
+
+    size = Size(libraries=60, activities=2_000, sheets=1_200, with_history=True)
+    country = fill(size, date(2026, 11, 21), say=str)
+
+    assert Activity.objects.count() == ActivityVersion.objects.count() == 2_000
+    assert MonthlyStatistics.objects.count() == 1_200
+    assert Activity.objects.values("state").distinct().count() == len(State)
+    reporting = Activity.objects.values("library").distinct().count()
+    assert reporting <= len(country.libraries) < size.libraries / 2
+    assert [name for name, found in differences_in_sql() if found] == []
+    assert differences_of_a_province(country.library.province_id)[1] == []
+    assert check_facts() == []
+
+
+@pytest.mark.django_db
+def test_a_nation_that_was_written_past_its_figures_is_found() -> None:
+    build_regions()
+    country = fill(Size(60, 300, 60), date(2026, 11, 21), say=str)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE figures_regionfact SET attendance = attendance + 1 "
+            "WHERE region_id = %s AND partner_category <> '*'",
+            [country.library.province_id],
+        )
+
+    assert {name for name, found in differences_in_sql() if found} == {"provinces"}
+    assert differences_of_a_province(country.library.province_id)[1]
+
+
+def test_five_years_are_sixty_months_and_end_with_the_running_one() -> None:
+    months = months_before(date(2026, 11, 21), 5)
+
+    assert (len(months), months[0], months[-1]) == (60, date(2021, 12, 1), date(2026, 11, 1))
 
 
 @pytest.mark.django_db

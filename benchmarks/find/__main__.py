@@ -14,8 +14,8 @@ from importlib import import_module
 
 from django.db import connection
 
-from benchmarks.pages import measure_all
-from benchmarks.stack import database, new_place, server_version
+from benchmarks.pages import HEADING, measure
+from benchmarks.stack import database, new_place, print_table, server_version
 
 PROVINCE = "33"
 
@@ -49,7 +49,8 @@ def main() -> None:
         if asked.only in {None, "lists"}:
             cases = list(import_module("benchmarks.find.lists").cases(country, load.sign_in))
             with place.process("web") as web:
-                measure_all(place.port, cases, asked.requests, web, server)
+                found, base = measure(place.port, cases, asked.requests, web, server)
+                print_table(HEADING, [measured.row(base) for measured in found])
             print()
         if asked.only in {None, "writes"}:
             import_module("benchmarks.find.writes").measure(country, server)

@@ -24,6 +24,7 @@ from jejak.figures.queries import activity_figures, overview
 from jejak.notices.models import Kind
 from jejak.notices.queries import latest_unread
 from jejak.places.models import Level
+from jejak.statistics.queries import months_to_close
 
 from . import capaian as pages
 from . import queries
@@ -50,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context |= {
         "may_record": records,
         "waiting": queries.waiting_for_author(user, now.date()) if records else None,
+        "months": months_to_close(user, now.date()) if records else [],
         "repeat": queries.last_to_repeat(user) if queries.is_manager(user) else None,
         "latest": queries.latest_records(user),
         "announcements": for_home(user),

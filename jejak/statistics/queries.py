@@ -9,15 +9,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jejak.access.roles import Action
-from jejak.access.scope import PersonLike, scope_for
-from jejak.common.periods import next_month
-from jejak.places.models import Library, PartnerCategory
+from jejak.access.roles import Role
+from jejak.access.scope import PersonLike, assignments_of
+from jejak.common.periods import month_start, next_month
+from jejak.places.models import Library
 
 from .content import FIELDS, REQUIRED
 from .deadlines import Deadlines
 from .models import MonthlyStatistics, MonthlyStatisticsVersion
 from .months import month_code
+from .reminders import is_expected
 
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
@@ -55,6 +56,8 @@ class MonthLine:
     sheet: MonthlyStatistics | None
     due_on: date
     today: date
+    # Where months of several libraries stand together.
+    library: Library | None = None
 
     @property
     def code(self) -> str:
@@ -113,26 +116,42 @@ def history_of(sheet: MonthlyStatistics) -> list[MonthlyStatisticsVersion]:
     return list(rows.order_by("-version")[:30])
 
 
-def to_close(user: PersonLike, library: Library, today: date) -> list[MonthLine]:
-    """Return the last two months that are over and not closed, for a partner that records."""
-    if not scope_for(user, Action.RECORD).covers_library(library):
+# How many of the last months that are over are asked for.
+MONTHS_ASKED = 2
+LIBRARIES_ASKED = 5
+
+
+def months_to_close(user: PersonLike, today: date) -> list[MonthLine]:
+    """Return months that are over and not closed of the libraries that the person keeps.
+
+    The earliest first, for those who manage a library or two; whoever serves many has the
+    overview of the office.
+    """
+    managed = {a.library for a in assignments_of(user) if a.role == Role.MANAGER and a.library}
+    libraries = sorted(managed, key=lambda library: library.pk)[:LIBRARIES_ASKED]
+    months = [month_start(today)]
+    while len(months) <= MONTHS_ASKED:
+        months.append(month_start(months[-1] - timedelta(days=1)))
+    asked = [
+        (library, month)
+        for month in reversed(months[1:])
+        for library in libraries
+        if is_expected(library, month)
+    ]
+    if not asked:
         return []
-    if library.partner_category == PartnerCategory.NOT_PARTNER or library.is_closed:
-        return []
-    last = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-    months = [last, (last - timedelta(days=1)).replace(day=1)]
-    rows = MonthlyStatistics.objects.visible_to(user).filter(library=library, month__in=months)
-    sheets = {row.month: row for row in rows}
+    rows = MonthlyStatistics.objects.visible_to(user).filter(
+        library__in=libraries, month__in=months
+    )
+    sheets = {(row.library_id, row.month): row for row in rows}
     deadlines = Deadlines()
     lines = [
-        MonthLine(month, sheets.get(month), deadlines.due_on(library, month), today)
-        for month in months
+        MonthLine(
+            month, sheets.get((library.pk, month)), deadlines.due_on(library, month), today, library
+        )
+        for library, month in asked
     ]
-    return [line for line in lines if not line.is_closed and _is_asked(library, line.month)]
-
-
-def _is_asked(library: Library, month: date) -> bool:
-    return library.joined_on is None or library.joined_on < month
+    return [line for line in lines if not line.is_closed]
 
 
 def name_of(key: str) -> str:

@@ -41,6 +41,15 @@ def test_a_manager_finds_the_button_what_waits_and_her_latest_records(
     assert "Menunggu diverifikasi" not in html
 
 
+def test_a_manager_finds_the_months_to_close_and_their_doors(thirty: SimpleNamespace) -> None:
+    last = datetime.now(UTC).astimezone(thirty.library.zone).date().replace(day=1)
+    last = (last - timedelta(days=1)).replace(day=1)
+    html = home(thirty.ana)
+    assert "Bulan yang perlu ditutup" in html
+    assert f"/statistik/{thirty.library.pk}/{last:%Y-%m}/" in html
+    assert "Bulan yang perlu ditutup" not in home(thirty.ben)
+
+
 def test_a_facilitator_finds_what_to_check_and_which_libraries_are_silent(
     thirty: SimpleNamespace,
 ) -> None:

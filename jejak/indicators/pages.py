@@ -17,8 +17,9 @@ from jejak.common.periods import Period
 from jejak.places.models import Level, Library, Region
 from jejak.statistics.deadlines import Deadlines
 from jejak.statistics.models import MonthlyStatistics
+from jejak.statistics.queries import MonthLine
 
-from .advice import closable_months
+from .advice import Possible, expected_months, still_closable
 from .asked import Asked, name_of, runs_before, short_name_of
 from .models import DefinitionVersion
 from .scoring import (
@@ -32,6 +33,7 @@ from .scoring import (
     region_cards,
 )
 from .scoring.cards import COLOURS, GREYS, RegionCards
+from .versions import Definitions
 
 RUNS_SHOWN = 5
 NEIGHBOURS_SHOWN = 6
@@ -104,17 +106,29 @@ def _door(part: Component, asked: Asked) -> str:
     return f"{records}counted"
 
 
-def closable(library: Library, asked: Asked) -> int:
-    """Return how many months of the run can still be closed on time."""
-    rows = MonthlyStatistics.objects.filter(library=library, month__in=asked.months.months())
-    closed = {row.month for row in rows if row.first_closed_on is not None}
+def possible_in(library: Library, asked: Asked, user: PersonLike) -> Possible:
+    """Return what may be done, and which months of the run can still be closed on time."""
+    months = expected_months(library, asked.months.months(), asked.today)
+    rows = MonthlyStatistics.objects.filter(library=library, month__in=months)
+    sheets = {row.month: row for row in rows}
     deadlines = Deadlines()
-    due = {month: deadlines.due_on(library, month) for month in asked.months.months()}
-    return closable_months(closed, due, asked.today)
+    lines = [
+        MonthLine(month, sheets.get(month), deadlines.due_on(library, month), asked.today)
+        for month in months
+    ]
+    return Possible(
+        may_record=scope_for(user, Action.RECORD).covers_library(library),
+        may_review=scope_for(user, Action.REVIEW).covers_library(library),
+        closable=still_closable(lines),
+    )
 
 
-def history_of(asked: Asked) -> LineChart | None:
-    """Return the scores of the last runs of the same length."""
+def limits_of(definitions: Definitions) -> tuple[Decimal, Decimal]:
+    return definitions.version.yellow_above, definitions.version.green_above
+
+
+def history_of(asked: Asked, limits: Sequence[Decimal]) -> LineChart | None:
+    """Return the scores of the last runs of the same length, with the thresholds of today."""
     found = []
     for months in runs_before(asked.months, RUNS_SHOWN):
         try:
@@ -136,7 +150,7 @@ def history_of(asked: Asked) -> LineChart | None:
         lines=[line],
         row_heading=_("Months"),
         top=100,
-        thresholds=(50, 75),
+        thresholds=limits,
     )
 
 

@@ -21,7 +21,7 @@ from jejak.places.models import Level, Region
 from jejak.statistics.months import month_code
 
 from . import pages
-from .advice import enough, steps_to_green
+from .advice import RECORDS, enough, steps_to_green
 from .asked import RUNS, Asked, asked_from, name_of
 from .completeness import completeness, library_lines
 from .models import DefinitionVersion
@@ -67,18 +67,20 @@ def _library_card(request: HttpRequest, asked: Asked, context: dict[str, Any]) -
     if found is None:
         why = "not_partner" if library.partner_category == "not_partner" else "not_expected"
         return render(request, "indicators/card_none.html", context | {"why": why})
-    steps = steps_to_green(found, library, asked, pages.closable(library, asked))
+    possible = pages.possible_in(library, asked, request.user)
+    steps = steps_to_green(found, library, asked, possible)
     context |= {
         "card": found,
         "colour_word": pages.colour_word(found.colour),
         "grey_word": pages.colour_word(found.grey_kind) if found.grey_kind else "",
         "steps": steps,
-        "enough": enough(found, steps),
+        "enough": enough(found, library, steps),
+        "assumes_care": any(step.code in RECORDS for step in steps),
         "gap": found.definitions.version.green_above - found.score,
         "rows": pages.component_rows(found.components, asked, is_open=True),
-        "history": pages.history_of(asked),
+        "history": pages.history_of(asked, pages.limits_of(found.definitions)),
         "neighbours": pages.neighbours_of(library, asked, request.user),
-        "may_record": scope_for(request.user, Action.RECORD).covers_library(library),
+        "may_record": possible.may_record,
     }
     return render(request, "indicators/card_library.html", context)
 
@@ -95,7 +97,9 @@ def _region_card(request: HttpRequest, asked: Asked, context: dict[str, Any]) ->
         "rows": pages.component_rows(cards.whole.components, asked, is_open=context["is_open"]),
         "places": places,
         "behind": behind if len(places) > pages.BEHIND_SHOWN else [],
-        "history": pages.history_of(asked) if asked.region.level > Level.COUNTRY else None,
+        "history": pages.history_of(asked, pages.limits_of(cards.definitions))
+        if asked.region.level > Level.COUNTRY
+        else None,
         "libraries": _some_libraries(asked, context),
         "list_query": asked.as_query(),
     }

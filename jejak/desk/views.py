@@ -28,6 +28,7 @@ from jejak.statistics.queries import months_to_close
 
 from . import capaian as pages
 from . import queries
+from .report_card import own_card, region_colours
 
 PROVINCES_SHOWN = 10
 
@@ -47,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not assignments_of(user):
         return render(request, "desk/home_without_assignment.html", context)
     context |= _figures_of_this_year(user, now)
+    context |= _report_card(context["figures"].filter, user, now)
     records = bool(scope_for(user, Action.RECORD))
     context |= {
         "may_record": records,
@@ -61,6 +63,12 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     with timezone.override(zone):
         return render(request, "desk/home.html", context)
+
+
+def _report_card(asked: FigureFilter, user: PersonLike, now: datetime) -> dict[str, Any]:
+    if asked.library is not None:
+        return {"own_card": own_card(asked.library, user, now.date())}
+    return {"region_colours": region_colours(asked.region, user, now.date())}
 
 
 def _kinds_on_home(user: PersonLike) -> list[Kind]:

@@ -198,6 +198,10 @@ class ColourRow:
     percent: float | None
     href: str
 
+    @property
+    def shape(self) -> str:
+        return "grey" if self.code in GREYS else self.code
+
 
 def colour_rows(colours: Colours, asked: Asked, *, is_open: bool) -> list[ColourRow]:
     rows = []

@@ -1,15 +1,21 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from jejak.access.services import assign
 from jejak.activities.models import Activity
 from jejak.activities.services import return_activity
+from jejak.common.periods import last_quarter
+from jejak.desk import report_card
+from jejak.desk.report_card import own_card, region_colours
 from jejak.desk.views import greeting
 from jejak.figures.tests.thirty import build_thirty
+from jejak.indicators.tests.five import build_five, held
 
 
 @pytest.fixture
@@ -104,4 +110,43 @@ def test_the_home_asks_a_bounded_number_of_questions(thirty: SimpleNamespace, na
     client.get("/")
     with CaptureQueriesContext(connection) as asked:
         client.get("/")
-    assert len(asked) <= 28, [q["sql"][:90] for q in asked]
+    assert len(asked) <= 36, [q["sql"][:90] for q in asked]
+
+
+def test_a_manager_reads_score_and_best_step_at_home_and_an_office_its_colours(
+    cast: SimpleNamespace,
+) -> None:
+    """B of the five has 69.7, and one advocacy meeting earns 5.7."""
+    five, day = build_five(cast), date(2026, 11, 25)
+    assign(cast.stranger, role="manager", place=five["B"], by=None)
+
+    own = own_card(five["B"], cast.stranger, day)
+    assert own is not None
+    assert own.step is not None
+    assert (str(own.card.score), own.word) == ("69.7", "Kuning")
+    assert (own.step.code, str(own.step.gain)) == ("advocacy", "5.7")
+    office = region_colours(cast.regency, cast.rina, day)
+    assert office is not None
+    assert [row.count for row in office.rows] == [1, 2, 1, 1, 1]
+    assert office.rows[1].href.endswith("wilayah=3324&dari=2026-07&sampai=2026-09&warna=yellow")
+
+
+def test_home_shows_the_report_card_of_the_last_quarter(cast: SimpleNamespace) -> None:
+    five = build_five(cast)
+    assign(cast.stranger, role="manager", place=five["B"], by=None)
+    day = last_quarter(timezone.localdate()).start
+    held(five["F"], cast, [1, 0, 0], told=1, photo=1, verified=0, day=day)
+
+    assert f'href="/rapor/?perpustakaan={five["B"].pk}&amp;dari=' in home(cast.stranger)
+    assert "/rapor/perpustakaan/?wilayah=3324&amp;" in home(cast.rina)
+    assert "warna=" not in home(cast.ana)  # her library is no partner here
+
+
+def test_scores_of_a_nation_are_not_waited_for_at_home(
+    cast: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_five(cast)
+    monkeypatch.setattr(report_card, "LIVE_UP_TO", 3)
+    nation = region_colours(cast.country, cast.nadia, date(2026, 11, 25))
+    assert nation is not None
+    assert (nation.rows, nation.href[:17]) == ([], "/rapor/?wilayah=0")

@@ -59,6 +59,8 @@ statistics_reopen   other        GET    404   404   404   404   404   404   404 
 statistics_deadline own          GET    404   403   ok    ok    ok    403   403   404   login
 statistics_deadline own          POST   404   403   422   422   422   403   403   404   login
 statistics_deadline other        GET    404   404   404   ok    ok    403   403   404   login
+capaian_statistics  -            GET    ok    ok    ok    ok    ok    ok    ok    404   login
+capaian_compare     -            GET    ok    ok    ok    ok    ok    ok    ok    404   login
 completeness        -            GET    ok    ok    ok    ok    ok    ok    ok    403   login
 card                -            GET    ok    ok    ok    ok    ok    ok    ok    403   login
 card_libraries      -            GET    403   ok    ok    ok    ok    ok    ok    404   login

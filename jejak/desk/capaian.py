@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -103,6 +103,11 @@ def combination_rows(figures: ActivityFigures) -> list[EvidenceRow]:
             percent = _percent(share.activities, figures.activities)
             rows.append(EvidenceRow(name, share.activities, share.attendance, percent))
     return rows
+
+
+def share_text(part: int, whole: int) -> tuple[int, float | None]:
+    """Return a part and its percent of the whole."""
+    return part, _percent(part, whole)
 
 
 def _percent(part: int, whole: int) -> float | None:
@@ -226,6 +231,14 @@ class Row:
         return row.attendance / row.activities if row.activities else None
 
     @property
+    def women_percent(self) -> float | None:
+        return _percent(self.figures.female, self.figures.attendance)
+
+    @property
+    def verified_women_percent(self) -> float | None:
+        return _percent(self.figures.verified_female, self.figures.female)
+
+    @property
     def verified_percent(self) -> float | None:
         return _percent(self.figures.verified, self.figures.activities)
 
@@ -243,8 +256,72 @@ class Rows:
         return len(self.shown) < self.visible_count
 
 
-def place_rows(page: Overview, user: PersonLike, *, show_all: bool) -> Rows:
+# How the table of places may be sorted: the code in the address, and by what.
+SORTS: dict[str, Callable[[PlaceFigures], float]] = {
+    "kegiatan": lambda row: row.activities,
+    "peserta": lambda row: row.attendance,
+    "perempuan": lambda row: row.female,
+    "verifikasi": lambda row: row.verified / row.activities if row.activities else 0,
+}
+BEHIND_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Sort:
+    """One column to sort by: its code, name, address, and whether it is the one in use."""
+
+    code: str
+    name: str
+    href: str
+    is_current: bool
+
+
+def sort_of(query: Mapping[str, str]) -> tuple[str, bool]:
+    """Return the column and whether the lowest come first."""
+    code = query.get("urut", "")
+    lowest = code.startswith("-")
+    return (code.lstrip("-") if code.lstrip("-") in SORTS else "kegiatan"), lowest
+
+
+def sort_names() -> dict[str, str]:
+    return {
+        "kegiatan": _("Activities"),
+        "peserta": _("Participants"),
+        "perempuan": _("Women"),
+        "verifikasi": _("Verified"),
+    }
+
+
+def sorts_of(filter: FigureFilter, code: str, *, lowest: bool) -> list[Sort]:
+    found = []
+    for name, label in sort_names().items():
+        # A column that is in use turns around.
+        turned = f"-{name}" if name == code and not lowest else name
+        href = f"?{filter.as_query(urut=turned)}#places"
+        found.append(Sort(name, label, href, name == code))
+    return found
+
+
+def behind(page: Overview, user: PersonLike, code: str) -> list[Row]:
+    """Return the five places of the next level with the least of the column, nothing included."""
+    visible = [row for row in page.places if _may_see(row.place, user) and row.has_partner]
+    if len(visible) <= BEHIND_SHOWN:
+        return []
+    lowest = sorted(visible, key=lambda row: (SORTS[code](row), str(row.place)))
+    return [row_of(row, page.figures.filter, user) for row in lowest[:BEHIND_SHOWN]]
+
+
+def place_rows(
+    page: Overview,
+    user: PersonLike,
+    *,
+    show_all: bool,
+    code: str = "kegiatan",
+    lowest: bool = False,
+) -> Rows:
     visible = [row for row in page.places if _may_see(row.place, user)]
+    if code != "kegiatan" or lowest:
+        visible.sort(key=SORTS[code], reverse=not lowest)
     shown = visible if show_all else visible[:ROWS_SHOWN]
     rows = [row_of(row, page.figures.filter, user) for row in shown]
     return Rows(rows, len(visible), len(page.places))

@@ -86,9 +86,7 @@ def places_for(user: PersonLike) -> list[Place]:
     if scope_for(user, Action.RECORD):
         new = frozenset({"activity_new"})
         places.append(Place(_("Record"), "plus", reverse("activity_new"), new, is_main_action=True))
-    results = Place(
-        _("Results"), "chart", reverse("capaian"), frozenset({"capaian", "definitions"})
-    )
+    results = Place(_("Results"), "chart", reverse("capaian"), RESULT_PAGES)
     # Whoever keeps a library looks at its card first, whoever serves many at the results.
     places += [results, card_place()] if is_reviewer else [card_place(), results]
     places.append(libraries_place(user))
@@ -150,6 +148,9 @@ def libraries_place(user: PersonLike) -> Place:
     if len(own) == 1 and (pk := own.pop()):
         return Place(_("Library"), "book", reverse("library", args=[pk]), LIBRARY_PAGES)
     return Place(_("Libraries"), "book", reverse("libraries"), LIBRARY_PAGES)
+
+
+RESULT_PAGES = frozenset({"capaian", "capaian_statistics", "capaian_compare", "definitions"})
 
 
 def card_place() -> Place:

@@ -28,6 +28,7 @@ from jejak.statistics.queries import months_to_close
 
 from . import capaian as pages
 from . import queries
+from .capaian_tabs import tabs_of
 from .report_card import own_card, region_colours
 
 PROVINCES_SHOWN = 10
@@ -113,6 +114,7 @@ def capaian(request: HttpRequest) -> HttpResponse:
     asked, zone = parsed.filter, zone_of(user)
     page = overview(asked)
     doors, above = pages.doors_of(asked, user), pages.ancestors_of(asked)
+    sort, lowest = pages.sort_of(request.GET)
     figures, today = page.figures, timezone.now().astimezone(zone).date()
     return render(
         request,
@@ -136,9 +138,18 @@ def capaian(request: HttpRequest) -> HttpResponse:
             "people_rows": pages.people_rows(figures),
             "chart": pages.month_chart(page.months, asked, doors, today),
             "tiles": pages.province_tiles(page, user),
-            "rows": pages.place_rows(page, user, show_all="semua" in request.GET),
+            "rows": pages.place_rows(
+                page, user, show_all="semua" in request.GET, code=sort, lowest=lowest
+            ),
+            "sorts": pages.sorts_of(asked, sort, lowest=lowest),
+            "sort": sort,
+            "lowest": lowest,
+            "sort_name": pages.sort_names()[sort],
+            "behind": pages.behind(page, user, sort),
+            "tabs": tabs_of(asked, "capaian"),
+            "verified_women": pages.share_text(figures.verified_female, figures.female),
             "average": figures.attendance / figures.activities if figures.activities else None,
-            "all_query": asked.as_query(semua="1"),
+            "all_query": asked.as_query(semua="1", urut=f"-{sort}" if lowest else sort),
         },
     )
 

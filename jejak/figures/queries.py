@@ -24,15 +24,21 @@ SUMS = ", ".join(f"SUM({name})::bigint AS {name}" for name in MEASURES)
 VERIFIED_SUM = (
     f"COALESCE(SUM(activities) FILTER (WHERE evidence & {VERIFIED} > 0), 0)::bigint AS verified"
 )
+# Of places: how many women came, and how many of them to verified activities.
+WOMEN = (
+    "SUM(female)::bigint AS women, COALESCE(SUM(female) "
+    f"FILTER (WHERE evidence & {VERIFIED} > 0), 0)::bigint AS verified_women"
+)
 # One reading of facts and records for all three: over a whole country reading is what costs.
 BREAKDOWNS = (
     "SELECT GROUPING(evidence, month, place_id), evidence, month, strategy, place_id, "
-    f"{VERIFIED_SUM}, {SUMS} FROM ({{}}) r "
+    f"{VERIFIED_SUM}, {WOMEN}, {SUMS} FROM ({{}}) r "
     "GROUP BY GROUPING SETS ((evidence), (month, strategy), (place_id)) "
     "HAVING SUM(activities) <> 0"
 )
 # What GROUPING says: the bits of those that were summed away.
 BY_EVIDENCE, BY_MONTH = 0b011, 0b101
+FEMALE = list(MEASURES).index("female")
 REACH = (
     "WITH reached AS MATERIALIZED (SELECT l.province_id, l.regency_id, l.district_id, "
     "l.village_id FROM ({{}}) reporting JOIN places_library l ON l.id = reporting.library_id) "
@@ -75,6 +81,8 @@ class ActivityFigures:
     broken_down: int
     # level (1 photo + 2 verified + 4 seen) -> its share; all eight are there
     by_evidence: dict[int, Share]
+    # women in verified activities
+    verified_female: int
     libraries: int
     villages: int
     districts: int
@@ -124,6 +132,8 @@ class PlaceFigures:
     activities: int = 0
     attendance: int = 0
     verified: int = 0
+    female: int = 0
+    verified_female: int = 0
     libraries: int = 0
     # a region: whether any partner library stands there
     has_partner: bool = True
@@ -157,8 +167,8 @@ class Sums:
     # level -> the measures in their order
     by_evidence: dict[int, list[int]]
     months: list[StrategyMonth]
-    # region -> activities, attendance, verified
-    places: dict[int, tuple[int, int, int]]
+    # region -> activities, attendance, verified, women, women in verified activities
+    places: dict[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -175,14 +185,21 @@ class Reach:
 def _sums(filter: FigureFilter) -> Sums:
     found = Sums({}, [], {})
     read = fetch(BREAKDOWNS, rows(filter))
-    for kind, level, month, strategy, place_id, verified, *measures in read:
+    for kind, level, month, strategy, place_id, *sums in read:
+        (verified, women, verified_women), measures = sums[:3], sums[3:]
         activities, attendance = measures[:2]
         if kind == BY_EVIDENCE:
             found.by_evidence[level] = measures
         elif kind == BY_MONTH:
             found.months.append(StrategyMonth(month, strategy, activities, attendance))
         else:
-            found.places[place_id] = (activities, attendance, verified)
+            found.places[place_id] = (
+                activities,
+                attendance,
+                verified,
+                women,
+                verified_women,
+            )
     found.months.sort(key=lambda row: (row.month, row.strategy))
     return found
 
@@ -212,6 +229,7 @@ def _figures(filter: FigureFilter, sums: Sums, reach: Reach, as_of: datetime) ->
         by_evidence={
             level: Share(*levels[level][:2]) if level in levels else Share() for level in range(8)
         },
+        verified_female=sum(row[FEMALE] for level, row in levels.items() if level & VERIFIED),
         libraries=reach.libraries,
         villages=reach.villages,
         districts=reach.districts,
@@ -235,7 +253,8 @@ def _places(filter: FigureFilter, sums: Sums, reach: Reach) -> list[PlaceFigures
     elif filter.region.level == Level.PROVINCE:
         regencies = fetch(
             "SELECT place_id, SUM(activities)::bigint, SUM(attendance)::bigint, "
-            f"{VERIFIED_SUM} FROM ({{}}) r GROUP BY place_id HAVING SUM(activities) <> 0",
+            f"{VERIFIED_SUM}, {WOMEN} FROM ({{}}) r GROUP BY place_id "
+            "HAVING SUM(activities) <> 0",
             rows(filter, below=True),
         )
         known = {row[0]: row[1:] for row in regencies}
@@ -246,7 +265,7 @@ def _places(filter: FigureFilter, sums: Sums, reach: Reach) -> list[PlaceFigures
 
 
 def _region_rows(
-    filter: FigureFilter, known: dict[int, tuple[int, int, int]], reach: Reach
+    filter: FigureFilter, known: dict[int, tuple[int, ...]], reach: Reach
 ) -> list[PlaceFigures]:
     column = _next_column(filter)
     partners = Library.objects.exclude(partner_category=PartnerCategory.NOT_PARTNER)
@@ -270,7 +289,7 @@ def _region_rows(
 def _library_rows(filter: FigureFilter, column: str) -> list[PlaceFigures]:
     found = fetch(
         "SELECT library_id, COUNT(*), SUM(attendance)::bigint, "
-        f"COUNT(*) FILTER (WHERE evidence & {VERIFIED} > 0), 1 "
+        f"COUNT(*) FILTER (WHERE evidence & {VERIFIED} > 0), {WOMEN}, 1 "
         "FROM ({}) r GROUP BY library_id",
         raw(filter, filter.period, scope=activity_scope(filter, column)),
     )
@@ -294,5 +313,6 @@ def _library_rows(filter: FigureFilter, column: str) -> list[PlaceFigures]:
 def _place(
     place: Region | Library, sums: tuple[int, ...] | None, *, has_partner: bool = True
 ) -> PlaceFigures:
-    activities, attendance, verified, libraries = sums or (0, 0, 0, 0)
-    return PlaceFigures(place, activities, attendance, verified, libraries, has_partner)
+    names = ("activities", "attendance", "verified", "female", "verified_female", "libraries")
+    known = dict(zip(names, sums, strict=True)) if sums else {}
+    return PlaceFigures(place, **known, has_partner=has_partner)

@@ -1,0 +1,204 @@
+"""Sums of the monthly sheets as pages ask for them: whole months only.
+
+Flows are summed. A stock (members, titles) is, of each library, the last number known within
+the period. What nobody recorded is None, not 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from jejak.common.database import read_snapshot
+from jejak.common.periods import Period
+from jejak.places.models import Level
+from jejak.statistics.content import FIELD_NAMES, STOCKS
+
+from .filters import FigureFilter
+from .statements import LEVEL_COLUMNS
+
+FLOWS = tuple(name for name in FIELD_NAMES if name not in STOCKS)
+SHEETS = ("sheets", "closed", "on_time", "estimated")
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """A number and of how many sheets (a flow) or libraries (a stock) it is known."""
+
+    value: int | None
+    known: int
+
+
+@dataclass(frozen=True)
+class MonthOfStatistics:
+    month: date
+    sheets: int
+    closed: int
+    visits_onsite: int
+    visits_online: int
+    ict_users: int
+
+
+@dataclass(frozen=True)
+class StatisticsFigures:
+    """What the sheets of a place say. `months` are the whole months within the period."""
+
+    filter: FigureFilter
+    months: Period
+    sheets: int
+    closed: int
+    on_time: int
+    estimated: int
+    numbers: dict[str, Statistic]
+    by_month: list[MonthOfStatistics]
+    # region of the next level -> sheets, visits on site and online together
+    places: dict[int, tuple[int, int]]
+    as_of: datetime
+
+
+def whole_months(filter: FigureFilter) -> Period | None:
+    """Return the run of whole months within the period: sheets know no single days."""
+    return filter.period.split()[0]
+
+
+def statistics_figures(filter: FigureFilter) -> StatisticsFigures | None:
+    """Return the sums; None where the period holds no whole month.
+
+    Strategy, theme and evidence are those of activities and do not apply.
+    """
+    months = whole_months(filter)
+    if months is None:
+        return None
+    with read_snapshot() as as_of:
+        rows = _flows(filter, months)
+        stocks = _stocks(filter, months)
+    total = rows["total"]
+    numbers = {
+        name: Statistic(total[name] if total[f"{name}_known"] else None, total[f"{name}_known"])
+        for name in FLOWS
+    }
+    return StatisticsFigures(
+        filter=filter,
+        months=months,
+        **{name: total[name] for name in SHEETS},
+        numbers={name: (numbers | stocks)[name] for name in FIELD_NAMES},
+        by_month=rows["months"],
+        places=rows["places"],
+        as_of=as_of,
+    )
+
+
+def _source(filter: FigureFilter) -> str:
+    """Return rows of place, month, sheets and numbers: facts where they can answer."""
+    level, category = filter.region.level, filter.partner_category
+    has_facts = filter.library is None and (
+        level < Level.REGENCY or (level == Level.REGENCY and not category)
+    )
+    if has_facts:
+        place = "TRUE"
+        if level == Level.COUNTRY:
+            place = "f.region_id IN (SELECT id FROM places_region WHERE level = 1)"
+        else:
+            place = "f.region_id = %(place)s"
+        by_category = " AND f.partner_category = %(category)s" if category else ""
+        columns = ", ".join(f"f.{name}, f.{name}_known" for name in FLOWS)
+        return (
+            "SELECT f.region_id AS place_id, f.month, f.sheets, "
+            "CASE WHEN f.is_closed THEN f.sheets ELSE 0 END AS closed, f.on_time, f.estimated, "
+            f"{columns} FROM figures_statisticsfact f WHERE {place}{by_category} "
+            "AND f.month BETWEEN %(first)s AND %(last)s"
+        )
+    columns = ", ".join(
+        f"COALESCE(s.{name}, 0) AS {name}, (s.{name} IS NOT NULL)::int AS {name}_known"
+        for name in FLOWS
+    )
+    return (
+        "SELECT s.regency_id AS place_id, s.month, 1 AS sheets, "
+        "(s.state = 'closed')::int AS closed, "
+        "COALESCE(s.first_closed_on <= s.due_on, false)::int AS on_time, "
+        f"(s.method = 'estimated')::int AS estimated, {columns} "
+        f"FROM statistics_monthlystatistics s WHERE {_scope(filter)} "
+        "AND s.month BETWEEN %(first)s AND %(last)s"
+    )
+
+
+def _scope(filter: FigureFilter) -> str:
+    condition = "TRUE"
+    if filter.library is not None:
+        condition = "s.library_id = %(place)s"
+    elif filter.region.level in {Level.PROVINCE, Level.REGENCY}:
+        condition = f"s.{LEVEL_COLUMNS[filter.region.level]} = %(place)s"
+    elif filter.region.level > Level.REGENCY:
+        column = LEVEL_COLUMNS[filter.region.level]
+        condition = f"s.library_id IN (SELECT id FROM places_library WHERE {column} = %(place)s)"
+    if filter.partner_category:
+        condition += " AND s.partner_category = %(category)s"
+    return condition
+
+
+def _values(filter: FigureFilter, months: Period) -> Values:
+    return {
+        "place": filter.place.pk,
+        "category": filter.partner_category,
+        "first": months.start,
+        "last": months.end,
+    }
+
+
+def _flows(filter: FigureFilter, months: Period) -> dict[str, Any]:
+    names = [*SHEETS, *FLOWS, *(f"{name}_known" for name in FLOWS)]
+    sums = ", ".join(f"COALESCE(SUM(r.{name}), 0)::bigint AS {name}" for name in names)
+    rows = _ask(
+        f"SELECT GROUPING(r.month, r.place_id) AS kind, r.month, r.place_id, {sums} "
+        f"FROM ({_source(filter)}) r GROUP BY GROUPING SETS ((), (r.month), (r.place_id))",
+        _values(filter, months),
+    )
+    found: dict[str, Any] = {"total": dict.fromkeys(names, 0), "months": [], "places": {}}
+    for row in rows:
+        if row["kind"] == 0b11:
+            found["total"] = row
+        elif row["kind"] == 0b01 and row["sheets"]:
+            found["months"].append(
+                MonthOfStatistics(
+                    row["month"],
+                    row["sheets"],
+                    row["closed"],
+                    row["visits_onsite"],
+                    row["visits_online"],
+                    row["ict_users"],
+                )
+            )
+        elif row["kind"] == 0b10:
+            visits = row["visits_onsite"] + row["visits_online"]
+            found["places"][row["place_id"]] = (row["sheets"], visits)
+    found["months"].sort(key=lambda row: row.month)
+    return found
+
+
+def _stocks(filter: FigureFilter, months: Period) -> dict[str, Statistic]:
+    latest = ", ".join(
+        f"(ARRAY_AGG(s.{name} ORDER BY s.month DESC) FILTER (WHERE s.{name} IS NOT NULL))[1] "
+        f"AS {name}"
+        for name in STOCKS
+    )
+    sums = ", ".join(f"SUM(r.{name})::bigint AS {name}, COUNT(r.{name})" for name in STOCKS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {sums} FROM (SELECT {latest} FROM statistics_monthlystatistics s "
+            f"WHERE {_scope(filter)} AND s.month BETWEEN %(first)s AND %(last)s "
+            "GROUP BY s.library_id) r",
+            _values(filter, months),
+        )
+        row = cursor.fetchone()
+    return {name: Statistic(row[2 * n], row[2 * n + 1]) for n, name in enumerate(STOCKS)}
+
+
+def _ask(statement: str, values: Values) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

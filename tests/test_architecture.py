@@ -31,6 +31,7 @@ NOT_OWNED = {
     "activities.Remark": "read by way of an activity that was fetched in scope",
     "media.PhotoMatch": "read by way of a photo that was fetched in scope",
     "figures.LibraryMonth": "counted, never listed: totals are wider than records",
+    "figures.LibraryYear": "counted, never listed: totals are wider than records",
     "figures.LibraryFact": "counted, never listed: totals are wider than records",
     "statistics.MonthlyStatisticsVersion": "read by way of a sheet that was fetched in scope",
     "indicators.OwnTarget": "read by way of a library or region that was fetched in scope",

@@ -69,7 +69,8 @@ def nation(django_db_setup, django_db_blocker):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL jejak.rebuilding = 'on'")
             cursor.execute(
-                "TRUNCATE places_region, accounts_user, figures_regionfact, figures_librarymonth, "
+                "TRUNCATE places_region, accounts_user, figures_regionfact, "
+                "figures_librarymonth, figures_libraryyear, "
                 "procrastinate_jobs CASCADE"
             )
 

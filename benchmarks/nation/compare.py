@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 
 from jejak.figures.measures import LIBRARY_MEASURES, MEASURES
-from jejak.figures.recount import Recount, add_row, evidence_of
+from jejak.figures.recount import Recount, add_row, evidence_of, recount_years
 from jejak.figures.statistics_triggers import COLUMNS
 from jejak.statistics.content import FIELD_NAMES
 
@@ -70,6 +70,7 @@ def differences_in_sql() -> Iterator[tuple[str, int]]:
         "months of libraries",
         _count("figures_librarymonth", ("library_id", *tail), {"n": "count(*)"}, ROWS, "n <> 0"),
     )
+    yield "years of libraries", _years()
     yield (
         "sums of libraries",
         _count(
@@ -102,6 +103,23 @@ def differences_in_sql() -> Iterator[tuple[str, int]]:
         key = ("region_id", "month", "strategy", "theme", "evidence", "category")
         yield name, _count(kept, key, regions, rows, f"{condition} AND activities <> 0")
     yield "statistics", _statistics()
+
+
+def _years() -> int:
+    """Compare each single bit that stands with the months that have something."""
+    key = ("library_id", "month", "strategy", "theme_id", "evidence")
+    bits = (
+        "(SELECT y.library_id, make_date(y.year, 1 + place % 12, 1) AS month, y.strategy, "
+        "y.theme_id, place / 12 AS evidence, 1 AS stands FROM figures_libraryyear y, "
+        "generate_series(0, 95) place WHERE get_bit(y.months, place) = 1)"
+    )
+    rows = " UNION ".join(
+        f"SELECT library_id, month, {strategy} AS strategy, {theme} AS theme_id, evidence "
+        f"FROM ({ROWS}) a"
+        for strategy in ("strategy", "''")
+        for theme in ("theme_id", "0")
+    )
+    return _count(bits, key, {"stands": "1"}, rows, "TRUE")
 
 
 def _statistics() -> int:
@@ -168,6 +186,13 @@ def differences_of_a_province(province_id: int) -> tuple[int, list[object]]:
             [province_id],
         )
         kept_presence = {row[:5]: row[5] for row in cursor.fetchall()}
+        cursor.execute(
+            "SELECT library_id, year, strategy, theme_id, months FROM figures_libraryyear "
+            "WHERE library_id IN (SELECT id FROM places_library WHERE province_id = %s)",
+            [province_id],
+        )
+        kept_years = {row[:4]: row[4] for row in cursor.fetchall() if "1" in row[4]}
+    years = recount_years(presence)
     said = {key: tuple(getattr(sums, m) for m in MEASURES) for key, sums in facts.items()}
     return read, [
         *(key for key in kept.keys() | said.keys() if kept.get(key) != said.get(key)),
@@ -176,6 +201,7 @@ def differences_of_a_province(province_id: int) -> tuple[int, list[object]]:
             for key in kept_presence.keys() | presence.keys()
             if kept_presence.get(key) != presence.get(key)
         ),
+        *(key for key in kept_years.keys() | years.keys() if kept_years.get(key) != years.get(key)),
     ]
 
 

@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from jejak.common.database import read_snapshot
 
 from .measures import LIBRARY_MEASURES, MEASURES
-from .recount import Recount, recount_facts, recount_library_facts
+from .presence import BITS
+from .recount import Recount, recount_facts, recount_library_facts, recount_years
 from .statistics_recount import recount_statistics_facts
 from .statistics_triggers import COLUMNS, rebuild_statistics_sql
 from .triggers import rebuild_sql
@@ -71,15 +72,16 @@ class Kept:
     key: tuple[str, ...]
     measures: tuple[str, ...]
     recounted: Callable[[], Mapping[Any, Any]]
+    nothing: object = 0
 
     def differences(self) -> Iterator[Difference]:
         stored, recounted = self._stored(), self.recounted()
-        nothing = dict.fromkeys(self.measures, 0)
+        nothing = dict.fromkeys(self.measures, self.nothing)
         for key in sorted(stored.keys() | recounted.keys()):
             has = stored.get(key, nothing)
             said = recounted.get(key, nothing)
             for measure in self.measures:
-                value = said.get(measure, 0)
+                value = said.get(measure, self.nothing)
                 if has[measure] != value:
                     yield Difference(self.name, key, measure, has[measure], value)
 
@@ -105,6 +107,14 @@ def check_facts() -> list[Difference]:
                 PRESENCE_KEY,
                 ("n",),
                 lambda: {key: {"n": n} for key, n in presence.items()},
+            ).differences(),
+            *Kept(
+                "library_years",
+                "figures_libraryyear",
+                ("library_id", "year", "strategy", "theme_id"),
+                ("months",),
+                lambda: {key: {"months": bits} for key, bits in recount_years(presence).items()},
+                nothing="0" * BITS,
             ).differences(),
             *_kept(
                 "library", ("library_id", "month"), LIBRARY_MEASURES, recount_library_facts

@@ -11,6 +11,7 @@ from jejak.places.models import Library, Region
 from jejak.statistics.models import MonthlyStatistics
 
 from .measures import ALL_CATEGORIES
+from .presence import BITS
 from .statistics_triggers import statistics_triggers
 from .triggers import facts_triggers
 
@@ -67,7 +68,7 @@ class RegionFact(models.Model):
 
 
 class LibraryMonth(models.Model):
-    """How many counted activities a library has in a month; distinct counts read it."""
+    """How many counted activities a library has in a month; `LibraryYear` follows from it."""
 
     library = models.ForeignKey(
         Library, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
@@ -87,14 +88,51 @@ class LibraryMonth(models.Model):
                 name="one_presence_per_key",
             )
         ]
-        indexes = [
-            models.Index(
-                fields=["month", "library"], condition=models.Q(n__gt=0), name="presence_by_month"
+
+    def __str__(self) -> str:
+        return f"{self.library_id} {self.month}"
+
+
+class Bits(models.Field):  # type: ignore[type-arg]
+    """A fixed number of bits, a string of 0 and 1 in Python."""
+
+    def __init__(self, *args: Any, length: int, **kwargs: Any) -> None:
+        self.length = length
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"length": self.length}
+
+    def db_type(self, connection: Any) -> str:
+        return f"bit({self.length})"
+
+
+class LibraryYear(models.Model):
+    """In which months of a year a library has something that counts, by level of evidence.
+
+    Strategy "" and theme 0 are all of them. It follows from `LibraryMonth` (presence.py).
+    """
+
+    library = models.ForeignKey(
+        Library, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    year = models.SmallIntegerField()
+    strategy = models.CharField(max_length=30)
+    theme = models.ForeignKey(
+        Theme, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    months = Bits(length=BITS)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["strategy", "theme", "year", "library"], name="one_year_of_bits_per_key"
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.library_id} {self.month}"
+        return f"{self.library_id} {self.year}"
 
 
 class LibraryFact(models.Model):

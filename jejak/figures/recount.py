@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -155,6 +155,19 @@ def recount_facts() -> tuple[dict[FactKey, Recount], dict[PresenceKey, int]]:
         if row["regency_id"] != row["province_id"]:
             add_row(facts[(row["regency_id"], *tail, "")], row)
     return facts, presence
+
+
+def recount_years(presence: Mapping[PresenceKey, int]) -> dict[tuple[int, int, str, int], str]:
+    """Return the months of each library and year as 0 and 1: January to December of evidence 0,
+    then of evidence 1 and so on; also over all strategies ("") and themes (0)."""
+    years: dict[tuple[int, int, str, int], list[str]] = defaultdict(lambda: ["0"] * 96)
+    for (library_id, month, strategy, theme_id, evidence), n in presence.items():
+        if n > 0:
+            for named in (strategy, ""):
+                for about in (theme_id, 0):
+                    bits = years[library_id, month.year, named, about]
+                    bits[evidence * 12 + month.month - 1] = "1"
+    return {key: "".join(bits) for key, bits in years.items()}
 
 
 LibraryKey = tuple[int, date]

@@ -16,6 +16,7 @@ from jejak.places.models import Level
 
 from .filters import FigureFilter
 from .measures import ALL_CATEGORIES, COUNTED, EVIDENCE, MEASURES, MONTH
+from .presence import ANY_STRATEGY, ANY_THEME, BITS, NOTHING, asked_bits
 
 Part = tuple[str, list[Any]]
 LEVEL_COLUMNS: dict[int, str] = {
@@ -118,7 +119,7 @@ def _raw_conditions(filter: FigureFilter, days: Period, scope: Part) -> Part:
 
 
 def _asked(filter: FigureFilter, alias: str, evidence: str) -> list[Part]:
-    """Return the conditions that facts, presence and records share."""
+    """Return the conditions that facts and records share."""
     conditions: list[Part] = []
     if filter.strategy:
         conditions.append((f"{alias}.strategy = %s", [filter.strategy]))
@@ -153,13 +154,36 @@ def reporting(filter: FigureFilter) -> Part:
         text, values = _raw_conditions(filter, end, scope)
         parts.append((f"SELECT a.library_id FROM activities_activity a WHERE {text}", values))
     if whole is not None:
-        text, values = _presence_conditions(filter, whole)
-        parts.append((f"SELECT m.library_id FROM figures_librarymonth m WHERE {text}", values))
+        parts.append(_presence(filter, whole))
     text, values = _join(parts, " UNION ")
     return f"SELECT DISTINCT library_id FROM ({text}) r", values
 
 
-def _presence_conditions(filter: FigureFilter, whole: Period) -> Part:
+def _presence(filter: FigureFilter, whole: Period) -> Part:
+    """Return the libraries whose bits of a year meet those that are asked for."""
+    asked = asked_bits(whole, evidence_levels(filter.evidence))
+    years = ", ".join(["(%s::smallint, %s::bit(" + str(BITS) + "))"] * len(asked))
+    values: list[Any] = [value for pair in asked.items() for value in pair]
+    conditions: list[Part] = [
+        (f"(y.months & asked.months) <> {NOTHING}", []),
+        ("y.strategy = %s", [filter.strategy or ANY_STRATEGY]),
+        ("y.theme_id = %s", [filter.theme.pk if filter.theme else ANY_THEME]),
+    ]
+    place = _place_conditions(filter)
+    if place:
+        text, of_place = _join(place, " AND ")
+        conditions.append(
+            (f"y.library_id IN (SELECT id FROM places_library WHERE {text})", of_place)
+        )
+    text, of_conditions = _join(conditions, " AND ")
+    statement = (
+        f"SELECT y.library_id FROM (VALUES {years}) AS asked(year, months) "
+        f"JOIN figures_libraryyear y ON y.year = asked.year WHERE {text}"
+    )
+    return statement, values + of_conditions
+
+
+def _place_conditions(filter: FigureFilter) -> list[Part]:
     place: list[Part] = []
     if filter.library is not None:
         place.append(("id = %s", [filter.library.pk]))
@@ -167,13 +191,4 @@ def _presence_conditions(filter: FigureFilter, whole: Period) -> Part:
         place.append((f"{LEVEL_COLUMNS[filter.region.level]} = %s", [filter.region.pk]))
     if filter.partner_category:
         place.append(("partner_category = %s", [filter.partner_category]))
-    conditions: list[Part] = [
-        ("m.n > 0", []),
-        ("m.month BETWEEN %s AND %s", [whole.start, whole.end]),
-        *_asked(filter, "m", "m.evidence"),
-    ]
-    if place:
-        text, values = _join(place, " AND ")
-        ids = f"ARRAY(SELECT id FROM places_library WHERE {text})"
-        conditions.append((f"m.library_id = ANY({ids})", values))
-    return _join(conditions, " AND ")
+    return place

@@ -18,6 +18,7 @@ from .measures import (
     MONTH,
     NO_THEME,
 )
+from .presence import presence_sql, rebuild_presence_sql
 
 REBUILDING = "current_setting('jejak.rebuilding', true) = 'on'"
 
@@ -54,21 +55,6 @@ def region_facts_sql(changes: str) -> str:
     """
 
 
-def library_months_sql(changes: str) -> str:
-    """Return the upsert of library presence from signed rows."""
-    return f"""
-        INSERT INTO figures_librarymonth AS m
-            (library_id, month, strategy, theme_id, evidence, n)
-        SELECT c.library_id, c.month, c.strategy, c.theme_id, c.evidence, SUM(c.activities)
-        FROM ({changes}) c
-        GROUP BY 1, 2, 3, 4, 5
-        HAVING SUM(c.activities) <> 0
-        ORDER BY 1, 2, 3, 4, 5
-        ON CONFLICT (library_id, month, strategy, theme_id, evidence)
-        DO UPDATE SET n = m.n + EXCLUDED.n;
-    """
-
-
 def library_facts_sql(changes: str) -> str:
     """Return the upsert of the sums of each library and month from signed rows."""
     names = list(LIBRARY_MEASURES)
@@ -84,19 +70,24 @@ def library_facts_sql(changes: str) -> str:
     """
 
 
-def activity_facts_sql(changes: str) -> str:
+def activity_facts_sql(changes: str, *, may_end: bool) -> str:
     """Return all that follows from signed rows; levels and keys in a fixed order."""
-    return library_months_sql(changes) + library_facts_sql(changes) + region_facts_sql(changes)
+    return (
+        presence_sql(changes, may_end=may_end)
+        + library_facts_sql(changes)
+        + region_facts_sql(changes)
+    )
 
 
 def _trigger(name: str, operation: pgtrigger.Operation, changes: str, **rows: str) -> object:
+    facts = activity_facts_sql(changes, may_end="old" in rows)
     return pgtrigger.Trigger(
         name=name,
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=operation,
         referencing=pgtrigger.Referencing(**rows),
-        func=activity_facts_sql(changes) + "RETURN NULL;",
+        func=facts + "RETURN NULL;",
     )
 
 
@@ -128,7 +119,10 @@ def facts_triggers() -> list[object]:
 def rebuild_sql() -> str:
     """Return the statements that make all facts anew; the caller holds the lock."""
     changes = _signed_rows(1, "activities_activity")
+    tables = ("libraryyear", "librarymonth", "libraryfact", "regionfact")
     return (
-        "DELETE FROM figures_librarymonth; DELETE FROM figures_libraryfact; "
-        "DELETE FROM figures_regionfact;" + activity_facts_sql(changes)
+        "".join(f"DELETE FROM figures_{name};" for name in tables)
+        + rebuild_presence_sql(changes)
+        + library_facts_sql(changes)
+        + region_facts_sql(changes)
     )

@@ -110,6 +110,25 @@ def test_the_night_mends_what_differs(
     assert "library_months" in caplog.text
 
 
+def test_a_month_that_a_library_did_not_report_is_found_and_taken_away(
+    thirty: SimpleNamespace,
+) -> None:
+    library = thirty.activities[30].library
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE figures_libraryyear SET months = ~months "
+            "WHERE library_id = %s AND strategy = '' AND theme_id = 0 AND year = 2019",
+            [library.pk],
+        )
+
+    (difference,) = check_facts()
+
+    assert difference.table == "library_years"
+    assert difference.key == (library.pk, 2019, "", 0)
+    repair()
+    assert check_facts() == []
+
+
 def test_the_check_knows_every_measure() -> None:
     assert set(check.MEASURES) == set(measures.MEASURES)
     assert set(check.LIBRARY_MEASURES) == {

@@ -26,9 +26,9 @@ from jejak.activities.models import Activity, ActivityPhoto, ActivityVersion, St
 from jejak.common.database import database_now
 from jejak.common.errors import InvalidMove, JejakError
 from jejak.figures.measures import MEASURES
-from jejak.figures.models import LibraryMonth, RegionFact
+from jejak.figures.models import LibraryMonth, LibraryYear, RegionFact
 from jejak.figures.recoding import recode_library
-from jejak.figures.recount import Recount, recount, recount_facts
+from jejak.figures.recount import Recount, recount, recount_facts, recount_years
 from jejak.media.models import Photo
 from jejak.places.models import Library
 from tests.cast import build_cast
@@ -50,11 +50,20 @@ def stored_facts() -> tuple[dict[Any, dict[str, int]], dict[Any, int]]:
     return facts, presence
 
 
+def stored_years() -> dict[Any, str]:
+    return {
+        (row.library_id, row.year, row.strategy, row.theme_id): row.months
+        for row in LibraryYear.objects.all()
+        if "1" in row.months
+    }
+
+
 def assert_law() -> None:
     facts, presence = stored_facts()
     wanted, wanted_presence = recount_facts()
     assert facts == {key: {m: getattr(total, m) for m in MEASURES} for key, total in wanted.items()}
     assert presence == dict(wanted_presence)
+    assert stored_years() == recount_years(wanted_presence)
     assert_history_is_complete()
 
 
@@ -326,3 +335,55 @@ def test_eight_writers_and_a_recoding_at_once_leave_exact_figures() -> None:
     assert_law()
     assert Activity.objects.filter(pk__in=shared).count() == len(shared)
     assert ActivityVersion.objects.filter(why="recoded").exists()
+
+
+def months_with_anything(library: Library) -> set[str]:
+    rows = LibraryYear.objects.filter(library=library, strategy="", theme=0)
+    return {row.months for row in rows if "1" in row.months}
+
+
+def meet(first: Callable[[], object], second: Callable[[], object]) -> None:
+    """Let the second begin while the first has written and not committed."""
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            second()
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            connections.close_all()
+
+    other = threading.Thread(target=run)
+    with transaction.atomic():
+        first()
+        other.start()
+        other.join(0.4)
+    other.join()
+    assert failures == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("one_remains", [True, False])
+def test_the_last_of_a_month_leaves_while_another_comes_or_goes(one_remains: bool) -> None:
+    # Two records of Ana's in one month, of two themes; then both go, or one goes and one comes.
+    cast = build_cast()
+    themes = list(Theme.objects.all()[:3])
+    library = Library.objects.select_related("regency").get(pk=cast.library.pk)
+    contents = [replace(numbered(0, themes), theme_id=theme.pk) for theme in themes]
+    news = [services.NewActivity(library=library, content=one) for one in contents]
+    rows = services.record_activities(news[: 1 if one_remains else 2], by=cast.ana)
+    assert len(months_with_anything(library)) == 1
+
+    def leave(row: Activity) -> None:
+        services.withdraw_activity(row, reason="tercatat dua kali", by=cast.ana)
+
+    meet(
+        lambda: (
+            services.record_activities(news[2:], by=cast.ana) if one_remains else leave(rows[0])
+        ),
+        lambda: leave(rows[-1]),
+    )
+
+    assert bool(months_with_anything(library)) is one_remains
+    assert_law()

@@ -332,6 +332,14 @@ export_cancel       own          GET    405   405   405   405   405   405   405 
 export_cancel       own          POST   ok    404   404   404   404   404   404   404   login
 export_delete       own          GET    405   405   405   405   405   405   405   405   login
 export_delete       own          POST   ok    404   404   404   404   404   404   404   login
+kept_figures        -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
+kept_new            -            GET    405   405   405   405   405   405   405   405   login
+kept_new            -            POST   422   422   422   422   422   422   422   404   login
+kept_figure         own          GET    ok    404   404   404   404   404   404   404   login
+kept_figure         made_up      GET    404   404   404   404   404   404   404   404   login
+kept_rename         own          GET    405   405   405   405   405   405   405   405   login
+kept_rename         own          POST   422   404   404   404   404   404   404   404   login
+kept_file           own          GET    ok    404   404   404   404   404   404   404   login
 
 sync:openapi-json   -            GET    ok    ok    ok    ok    ok    ok    ok    ok    401
 sync:api-root       -            GET    404   404   404   404   404   404   404   404   401

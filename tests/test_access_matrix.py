@@ -30,6 +30,7 @@ from jejak.notices.models import Kind, Notice
 from jejak.notices.services import notify
 from jejak.places.models import Library
 from jejak.reports import files as exported_files
+from jejak.reports.kept.services import keep_figure
 from jejak.reports.models import Export
 
 from .access_objects import definition_objects, month_objects
@@ -122,6 +123,10 @@ class EveryRoute(TestCase):
             "notice": notice_objects(cast),
             "activity_message_withdraw": message_objects(records, own=cast.ana, other=dewi),
             "export": export_objects(cast),
+            "kept": {
+                "own": {"pk": keep_figure("", by=cast.ana).pk},
+                "made_up": {"pk": uuid7()},
+            },
             "saved": {
                 "own": {
                     "pk": save_filter(

@@ -111,6 +111,7 @@ def places_for(user: PersonLike) -> list[Place]:
     return places
 
 
+RESULT_PAGES = frozenset({"capaian", "definitions", "kept_figures", "kept_figure", "kept_new"})
 ACTIVITY_PAGES = frozenset(
     {"activities", "activity", "activity_edit", "activity_history", "activity_return"}
 )

@@ -36,7 +36,7 @@ def fetch(statement: str, *parts: Part) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _join(parts: Iterable[Part], word: str) -> Part:
+def joined(parts: Iterable[Part], word: str) -> Part:
     texts, values = [], []
     for text, some in parts:
         texts.append(text)
@@ -63,11 +63,11 @@ def rows(filter: FigureFilter, *, below: bool = False) -> Part:
         whole, ends = None, [filter.period]
     scope = activity_scope(filter)
     if below and filter.region.level == Level.PROVINCE:
-        scope = _join([scope, ("a.regency_id <> a.province_id", [])], " AND ")
+        scope = joined([scope, ("a.regency_id <> a.province_id", [])], " AND ")
     parts = [raw(filter, end, scope=scope) for end in ends]
     if whole is not None:
         parts.append(_facts(filter, whole, below=below))
-    return _join(parts, " UNION ALL ")
+    return joined(parts, " UNION ALL ")
 
 
 def _facts(filter: FigureFilter, whole: Period, *, below: bool) -> Part:
@@ -86,7 +86,7 @@ def _facts(filter: FigureFilter, whole: Period, *, below: bool) -> Part:
     elif filter.theme is None and not below and filter.region.level < Level.REGENCY:
         # Written out, for the planner to know the index that holds only these.
         conditions.append((f"f.partner_category = '{ALL_CATEGORIES}'", []))
-    text, values = _join(conditions, " AND ")
+    text, values = joined(conditions, " AND ")
     columns = ", ".join(f"f.{name}" for name in MEASURES)
     statement = (
         "SELECT NULL::bigint AS library_id, f.region_id AS place_id, f.month, f.strategy, "
@@ -97,7 +97,7 @@ def _facts(filter: FigureFilter, whole: Period, *, below: bool) -> Part:
 
 def raw(filter: FigureFilter, days: Period, *, scope: Part) -> Part:
     place = "province_id" if filter.region.level == Level.COUNTRY else "regency_id"
-    text, values = _raw_conditions(filter, days, scope)
+    text, values = record_conditions(filter, days, scope)
     columns = ", ".join(f"({sql})::bigint AS {name}" for name, sql in MEASURES.items())
     statement = (
         f"SELECT a.library_id, a.{place} AS place_id, {MONTH} AS month, a.strategy, "
@@ -106,7 +106,7 @@ def raw(filter: FigureFilter, days: Period, *, scope: Part) -> Part:
     return statement, values
 
 
-def _raw_conditions(filter: FigureFilter, days: Period, scope: Part) -> Part:
+def record_conditions(filter: FigureFilter, days: Period, scope: Part) -> Part:
     conditions = [
         (COUNTED, []),
         scope,
@@ -115,7 +115,7 @@ def _raw_conditions(filter: FigureFilter, days: Period, scope: Part) -> Part:
     ]
     if filter.partner_category:
         conditions.append(("a.partner_category = %s", [filter.partner_category]))
-    return _join(conditions, " AND ")
+    return joined(conditions, " AND ")
 
 
 def _asked(filter: FigureFilter, alias: str, evidence: str) -> list[Part]:
@@ -151,11 +151,11 @@ def reporting(filter: FigureFilter) -> Part:
     scope = activity_scope(filter)
     parts = []
     for end in ends:
-        text, values = _raw_conditions(filter, end, scope)
+        text, values = record_conditions(filter, end, scope)
         parts.append((f"SELECT a.library_id FROM activities_activity a WHERE {text}", values))
     if whole is not None:
         parts.append(_presence(filter, whole))
-    text, values = _join(parts, " UNION ")
+    text, values = joined(parts, " UNION ")
     return f"SELECT DISTINCT library_id FROM ({text}) r", values
 
 
@@ -171,11 +171,11 @@ def _presence(filter: FigureFilter, whole: Period) -> Part:
     ]
     place = _place_conditions(filter)
     if place:
-        text, of_place = _join(place, " AND ")
+        text, of_place = joined(place, " AND ")
         conditions.append(
             (f"y.library_id IN (SELECT id FROM places_library WHERE {text})", of_place)
         )
-    text, of_conditions = _join(conditions, " AND ")
+    text, of_conditions = joined(conditions, " AND ")
     statement = (
         f"SELECT y.library_id FROM (VALUES {years}) AS asked(year, months) "
         f"JOIN figures_libraryyear y ON y.year = asked.year WHERE {text}"

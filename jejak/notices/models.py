@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
     SECURITY = "security", _("Your account changed")
     ROLE = "role", _("Your tasks changed")
     EXPORT = "export", _("A file is ready")
+    FIGURE_CHANGED = "figure_changed", _("A kept figure changed")
     CONTACT = "contact", _("A call to be made again")
     PHOTO = "photo", _("A photo was decided on")
     MONTH = "month", _("A month is to be closed")

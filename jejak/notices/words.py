@@ -71,6 +71,10 @@ SENTENCES: dict[str, tuple[tuple[tuple[str, ...], Any], ...]] = {
         (("title",), gettext_lazy("Your file is ready: %(title)s")),
         ((), gettext_lazy("Your file is ready.")),
     ),
+    Kind.FIGURE_CHANGED: (
+        (("title",), gettext_lazy("A figure that you kept has changed: %(title)s")),
+        ((), gettext_lazy("A figure that you kept has changed.")),
+    ),
     Kind.CONTACT: (
         (("library",), gettext_lazy("Time to call %(library)s again.")),
         ((), gettext_lazy("A library is to be called again.")),
@@ -104,6 +108,7 @@ ICONS = {
     Kind.SECURITY: ("key", "kunyit"),
     Kind.ROLE: ("users", "nila"),
     Kind.EXPORT: ("down", "daun"),
+    Kind.FIGURE_CHANGED: ("repeat", "kunyit"),
     Kind.CONTACT: ("phone", "nila"),
     Kind.PHOTO: ("gallery", "nila"),
     Kind.MONTH: ("cal", "kunyit"),

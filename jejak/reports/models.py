@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from jejak.common.ids import uuid7
 
+from .formats import Format
+from .kept.models import KeptComparison, KeptFigure
 
-class Format(models.TextChoices):
-    XLSX = "xlsx", _("Spreadsheet (XLSX)")
-    CSV = "csv", _("Plain table (CSV)")
+__all__ = ["OPEN_STATES", "Export", "Format", "KeptComparison", "KeptFigure", "State"]
 
 
 class State(models.TextChoices):

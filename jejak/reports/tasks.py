@@ -7,6 +7,7 @@ import uuid
 from procrastinate.contrib.django import app
 
 from . import services
+from .kept.services import compare_kept_figures as compare
 
 
 @app.task(name=services.TASK)
@@ -19,3 +20,10 @@ def make_export(export_id: str) -> None:
 @app.task(name="reports.delete_old_exports", queueing_lock="reports.delete_old_exports")
 def delete_old_exports(timestamp: int) -> None:
     services.delete_old_exports()
+
+
+@app.periodic(cron="10 19 * * *")  # UTC: in the night of Western Indonesia
+@app.task(name="reports.compare_kept_figures", queueing_lock="reports.compare_kept_figures")
+def compare_kept_figures(timestamp: int) -> None:
+    """Compare what people kept with now, and tell those whose figures changed."""
+    compare()

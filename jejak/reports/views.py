@@ -24,6 +24,7 @@ from jejak.common.errors import JejakError
 from jejak.figures.filters import zone_of
 
 from . import files, services
+from .contents import CONTENT_TYPES
 from .errors import NotInScopeAnyMore
 from .forms import ExportForm
 from .models import Export, Format, State
@@ -31,10 +32,6 @@ from .scopes import still_holds
 from .tables import Table, clean_query, table_of, table_title
 
 SHOWN = 50
-CONTENT_TYPES = {
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Format.CSV: "text/csv; charset=utf-8",
-}
 
 
 @require_GET

@@ -82,11 +82,11 @@ class XlsxWriter:
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 1, 90)
         for number, (label, value) in enumerate(about):
-            _written(sheet.write_string(number, 0, label, self._bold))
+            written(sheet.write_string(number, 0, label, self._bold))
             if isinstance(value, int):
-                _written(sheet.write_number(number, 1, value, self._wrap))
+                written(sheet.write_number(number, 1, value, self._wrap))
             else:
-                _written(sheet.write_string(number, 1, str(value), self._wrap))
+                written(sheet.write_string(number, 1, str(value), self._wrap))
 
     def _next_sheet(self) -> None:
         self._sheets += 1
@@ -96,7 +96,7 @@ class XlsxWriter:
             self._sheet.set_column(number, number, column.width)
         self._sheet.freeze_panes(1, 0)
         for number, column in enumerate(self._columns):
-            _written(self._sheet.write_string(0, number, str(column.label), self._bold))
+            written(self._sheet.write_string(0, number, str(column.label), self._bold))
         self._line = 1
 
     def row(self, values: Iterable[Any]) -> None:
@@ -107,19 +107,19 @@ class XlsxWriter:
             if value is None or value == "":
                 continue
             if column.kind is Kind.NUMBER:
-                _written(sheet.write_number(line, number, value, self._number))
+                written(sheet.write_number(line, number, value, self._number))
             elif column.kind is Kind.TEXT:
-                _written(sheet.write_string(line, number, str(value)))
+                written(sheet.write_string(line, number, str(value)))
             else:
                 form = self._date if column.kind is Kind.DATE else self._moment
-                _written(sheet.write_datetime(line, number, value, form))
+                written(sheet.write_datetime(line, number, value, form))
         self._line += 1
 
     def close(self) -> None:
         self._book.close()
 
 
-def _written(answer: int) -> None:
+def written(answer: int) -> None:
     """XlsxWriter says what it left out; a file that lacks a cell is not offered."""
     if answer:
         raise ValueError(f"a cell was not written ({answer})")

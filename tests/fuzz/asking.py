@@ -42,6 +42,8 @@ PERSONAL = {
     "notices_mailsetting",
     "notices_notice",
     "reports_export",
+    "reports_keptcomparison",
+    "reports_keptfigure",
     "sync_change",
 }
 

@@ -30,7 +30,7 @@ from jejak.mentoring.models import ContactNote
 from jejak.notices.models import Kind, MailSetting, Notice
 from jejak.places.models import Library, Region
 from jejak.reports.files import file_path
-from jejak.reports.models import Export
+from jejak.reports.models import Export, KeptComparison, KeptFigure
 
 from .country import Country, SeenBy, by_everybody
 from .oracle import Place
@@ -47,6 +47,7 @@ KIND_OF = {
     "check_record": "activity",
     "export": "export",
     "intake": "intake",
+    "kept": "kept",
     "intake_example": "example",
     "invitation": "invitation_code",
     "invitation_renew": "invitation",
@@ -342,8 +343,32 @@ def make_own_things(country: Country) -> None:
         )
         file_path(export.pk, "csv").write_text(in_file)
         country.add("export", {"pk": export.pk}, _only(person), in_file)
+        title = country.word()
+        country.add("kept", {"pk": kept_figure(person, title)}, _only(person), title)
     # It asks everybody who they are, before it looks whether there is such a key.
     country.add("passkey", {"pk": 1}, by_everybody)
+
+
+def kept_figure(person: Any, title: str) -> Any:
+    """Return the id of what a person kept; who has no task kept it while they had one."""
+    now = timezone.now()
+    row = KeptFigure.objects.create(
+        code=title[:8],
+        user=person,
+        title=title,
+        kind="saved",
+        page="capaian",
+        query="",
+        language="id",
+        row_count=0,
+        kept_at=now,
+        as_of=now,
+        database="",
+        snapshot="1:1:",
+        values={},
+    )
+    KeptComparison.objects.create(figure=row, compared_at=now)
+    return row.pk
 
 
 def make_intakes(country: Country) -> None:

@@ -215,7 +215,8 @@ class Story:
             uploaded_by=self.cast.ana,
         )
         if is_reused:
-            ActivityPhoto.objects.filter(activity=row).update(photo=photo)
+            first = ActivityPhoto.objects.filter(activity=row).values("pk")[:1]
+            ActivityPhoto.objects.filter(pk__in=first).update(photo=photo)
         else:
             ActivityPhoto.objects.create(activity=row, photo=photo)
         services.refresh_photo_evidence([row.pk], by=None)

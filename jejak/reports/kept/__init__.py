@@ -1,0 +1,1 @@
+"""Figures that a person saved or exported, and what changed in them since and why."""

@@ -1,0 +1,67 @@
+"""One's own kept figures, page by page, each with whether it changed."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from jejak.access.scope import PersonLike
+
+from .errors import NoLongerReadable
+from .explain import FigureLine, figure_lines, score_lines
+from .models import KeptFigure, KeptFigureQuerySet
+from .services import compare
+
+# Each row is compared while the person waits.
+PAGE_SIZE = 10
+LINES_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class KeptPageRows:
+    rows: list[KeptFigure]
+    next_after: str
+    is_first: bool
+
+
+def page_of(rows: KeptFigureQuerySet, *, code: str = "", after: str = "") -> KeptPageRows:
+    """Return one page, the latest first, after the row of that id."""
+    if code:
+        rows = rows.filter(code=code)
+    before = _row(rows, after)
+    if before is not None:
+        rows = rows.filter(kept_at__lte=before.kept_at, pk__lt=before.pk)
+    found = list(rows.select_related("comparison").latest_first()[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    return KeptPageRows(shown, str(shown[-1].pk) if len(found) > PAGE_SIZE else "", before is None)
+
+
+def _row(rows: KeptFigureQuerySet, after: str) -> KeptFigure | None:
+    try:
+        return rows.filter(pk=uuid.UUID(after)).first()
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class KeptState:
+    """A kept figure in the list: unchanged, changed in these figures, or not readable now."""
+
+    row: KeptFigure
+    address: str
+    lines: list[FigureLine]
+    more: int
+    is_readable: bool = True
+
+
+def with_state(row: KeptFigure, user: PersonLike) -> KeptState:
+    """Compare its figures with now; its scores as last compared, which costs more."""
+    address = f"{reverse(row.page)}?{row.query}"
+    try:
+        found = compare(row, user, with_scores=False)
+    except NoLongerReadable:
+        return KeptState(row, address, [], 0, is_readable=False)
+    lines = [*figure_lines(row, found), *score_lines(row, found)]
+    return KeptState(row, address, lines[:LINES_SHOWN], max(0, len(lines) - LINES_SHOWN))

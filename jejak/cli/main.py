@@ -19,6 +19,8 @@ from .postgres import ClusterError
 DJANGO_COMMANDS = """\
 commands of Django under a name of ours, each with --help:
   regions load [FILE]        load or refresh the official regions
+  boundaries load FILE [--check] [--source TEXT]
+                             load outlines of regions for the maps
   capaian [--region CODE] [--from DATE] [--to DATE] [--json]
                              print the achievement figures
   figures check [--repair]   compare every figure with the records
@@ -29,6 +31,7 @@ docs/operations.md."""
 
 MANAGED = {
     ("regions", "load"): "regions_load",
+    ("boundaries", "load"): "boundaries_load",
     ("figures", "check"): "figures_check",
     ("capaian",): "capaian",
 }

@@ -1,10 +1,14 @@
-"""The provinces as squares in their rough place: 13 columns, 7 rows (design, 'Tile grid')."""
+"""Places painted by value or by colour of the report card, as squares in their rough place.
+
+The provinces have 13 columns and 7 rows (design, 'Tile grid').
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from .charts.axis import COLOURS, Number, value_text
 from .text import number_text
 
 # code of the province: (ISO 3166-2 letters, column, row)
@@ -49,53 +53,120 @@ POSITIONS: dict[str, tuple[str, int, int]] = {
     "96": ("PD", 11, 3),
 }
 STEPS = 5
+# Lower limits of the steps of a share in percent.
+SHARE_LIMITS = (0, 20, 40, 60, 80)
 
 
 @dataclass(frozen=True)
 class TileItem:
-    """One province to be drawn; `href` None means that it has no partner library."""
+    """One place to be painted. `href` None or no value: nothing to show, drawn dashed.
+
+    `colour` is green, yellow, red or grey of the report card and `word` says it; without it
+    the value decides.
+    """
 
     code: str
     label: str
-    value: int
+    value: Number | None
     href: str | None
+    colour: str = ""
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class Legend:
+    """What the colours mean: `entries` are class and words, `none` names the dashed ones."""
+
+    unit: str
+    entries: list[tuple[str, str]]
+    none: str
+    by_colour: bool = False
+
+
+@dataclass(frozen=True)
+class Painted:
+    """A place with its colour: `css` is q1 to q5, q0 for nothing, or t-green and so on."""
+
+    code: str
+    label: str
+    css: str
+    text: str
+    title: str
+    href: str | None
+    colour: str
+    word: str
 
 
 @dataclass(frozen=True)
 class Tile:
-    """A drawn square: `step` 1 to 5 by value, 0 for a province without a partner."""
-
     letters: str
     column: int
     row: int
-    step: int
-    label: str
-    value: int
-    href: str | None
+    place: Painted
 
 
 @dataclass(frozen=True)
 class TileMap:
     tiles: list[Tile]
-    legend: list[tuple[int, str]]
-    unit: str
+    legend: Legend
+    columns: int
 
 
-def draw_tiles(items: Iterable[TileItem], unit: str) -> TileMap:
-    """Place each province and give it a colour step; `unit` names what is counted."""
+def paint(
+    items: Iterable[TileItem],
+    unit: str,
+    *,
+    none: str,
+    limits: Sequence[int] = (),
+    suffix: str = "",
+) -> tuple[list[Painted], Legend]:
+    """Give each place its colour and words, in the order of the codes.
+
+    `unit` names what is counted, `suffix` follows the number (%), `none` says why a place is
+    dashed. Without `limits` the steps follow from the values.
+    """
     known = sorted(items, key=lambda item: item.code)
-    limits = round_limits([item.value for item in known if item.href is not None])
-    tiles = []
-    for item in known:
-        letters, column, row = POSITIONS[item.code]
-        step = 0 if item.href is None else step_of(item.value, limits)
-        tiles.append(Tile(letters, column, row, step, item.label, item.value, item.href))
-    return TileMap(tiles, legend_of(limits), unit)
+    by_colour = any(item.colour for item in known)
+    limits = limits or round_limits([item.value for item in known if _has_something(item)])
+    painted = [_painted(item, unit, none, limits, suffix) for item in known]
+    if by_colour:
+        words = {item.colour: item.word for item in known if item.colour}
+        counts = {name: sum(item.colour == name for item in known) for name in COLOURS}
+        entries = [(c, f"{words[c]} {number_text(counts[c])}") for c in COLOURS if c in words]
+    else:
+        entries = [(f"q{step}", text) for step, text in legend_of(limits, suffix)]
+    return painted, Legend(unit, entries, none, by_colour)
 
 
-def round_limits(values: list[int]) -> list[int]:
+def _has_something(item: TileItem) -> bool:
+    return item.href is not None and item.value is not None
+
+
+def _painted(item: TileItem, unit: str, none: str, limits: Sequence[int], suffix: str) -> Painted:
+    text = value_text(item.value, suffix)
+    if item.colour:
+        said = f"{item.word}, {text}" if item.value is not None else item.word
+        css, title = f"t-{item.colour}", f"{item.label}: {said}"
+    elif _has_something(item):
+        css, title = f"q{step_of(item.value or 0, limits)}", f"{item.label}: {text} {unit}"
+    else:
+        css, text, title = "q0", "", f"{item.label}: {none}"
+    return Painted(item.code, item.label, css, text, title, item.href, item.colour, item.word)
+
+
+def draw_tiles(
+    painted: Iterable[Painted],
+    legend: Legend,
+    positions: Mapping[str, tuple[str, int, int]] = POSITIONS,
+) -> TileMap:
+    """Place each painted square; `positions` are letters, column and row by code."""
+    tiles = [Tile(*positions[place.code], place) for place in painted if place.code in positions]
+    return TileMap(tiles, legend, max((tile.column for tile in tiles), default=1))
+
+
+def round_limits(values: Iterable[Number | None]) -> list[int]:
     """Return the lower limits of up to five steps: quantiles, made round, strictly rising."""
-    ordered = sorted(value for value in values if value > 0)
+    ordered = sorted(int(value) for value in values if value is not None and value >= 1)
     limits = [0]
     for part in range(1, STEPS):
         if not ordered:
@@ -114,16 +185,51 @@ def round_number(value: int) -> int:
     return max(int(step * size) for step in (1, 1.5, 2, 3, 4, 5, 7.5) if step * size <= value)
 
 
-def step_of(value: int, limits: list[int]) -> int:
+def step_of(value: Number, limits: Sequence[int]) -> int:
     return sum(value >= limit for limit in limits)
 
 
-def legend_of(limits: list[int]) -> list[tuple[int, str]]:
+def legend_of(limits: Sequence[int], suffix: str = "") -> list[tuple[int, str]]:
     texts = []
     for index, low in enumerate(limits):
         if index + 1 == len(limits):
-            texts.append(f"{number_text(low)}+")
+            texts.append(f"{number_text(low)}{suffix}+")
             continue
         high = limits[index + 1] - 1
-        texts.append(number_text(low) if low == high else f"{number_text(low)}–{number_text(high)}")
+        span = number_text(low) if low == high else f"{number_text(low)}–{number_text(high)}"
+        texts.append(f"{span}{suffix}")
     return list(enumerate(texts, start=1))
+
+
+def letters_of(names: Mapping[str, str]) -> dict[str, str]:
+    """Return three letters for each name (Kendal: Ken), none twice where it can be helped.
+
+    `names` are by code; the first word may be the kind, as in Kabupaten and Kota. Cities come
+    second, so that Kota Semarang and not Kabupaten Semarang takes other letters.
+    """
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for code, name in sorted(names.items()):
+        kind, _space, rest = name.partition(" ")
+        words = (rest if kind in {"Kabupaten", "Kota"} and rest else name).split()
+        letters = next((t for t in _candidates(words) if t not in taken), _candidates(words)[0])
+        taken.add(letters)
+        found[code] = letters
+    return found
+
+
+def _candidates(words: Sequence[str]) -> list[str]:
+    first = words[0] if words else "?"
+    initials = "".join(word[0] for word in words).upper()
+    start = first[:3].capitalize()
+    more = [f"{first[:1].upper()}{a}{b}" for a, b in _pairs(first[1:].lower())]
+    return [
+        *([initials[:4]] if len(initials) > 2 else []),
+        start,
+        *more,
+        *(f"{first[:2].capitalize()}{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"),
+    ]
+
+
+def _pairs(letters: str) -> list[tuple[str, str]]:
+    return [(a, b) for number, a in enumerate(letters) for b in letters[number + 1 :]]

@@ -16,10 +16,12 @@ from jejak.access.scope import PersonLike, may_see_totals, scope_for
 from jejak.activities.evidence import LEVELS, PHOTO, SEEN, VERIFIED
 from jejak.activities.models import Strategy
 from jejak.common.charts import Evidence, Series, StackedChart
+from jejak.common.maps import RegionMap
 from jejak.common.periods import Period
-from jejak.common.tiles import POSITIONS, TileItem, TileMap, draw_tiles
+from jejak.common.tiles import TileItem
 from jejak.figures.filters import FigureFilter
 from jejak.figures.queries import ActivityFigures, Overview, PlaceFigures, StrategyMonth
+from jejak.places.maps import region_map
 from jejak.places.models import Level, Library, Region
 
 # More months than this are drawn as years.
@@ -352,24 +354,33 @@ def row_of(row: PlaceFigures, filter: FigureFilter, user: PersonLike) -> Row:
     )
 
 
-def province_tiles(page: Overview, user: PersonLike) -> TileMap | None:
-    """Draw the provinces that the person may see; None where a map would say nothing."""
-    if page.figures.filter.region.level != Level.COUNTRY or page.figures.filter.library:
+def place_map(page: Overview, user: PersonLike) -> RegionMap | None:
+    """Draw the provinces or regencies that the person may see; None where it says nothing."""
+    asked = page.figures.filter
+    below = {Level.COUNTRY: Level.PROVINCE, Level.PROVINCE: Level.REGENCY}
+    level = below.get(Level(asked.region.level))
+    if level is None or asked.library:
         return None
-    rows = [(row, row.place) for row in page.places if isinstance(row.place, Region)]
     seen = [
         (row, place)
-        for row, place in rows
-        if place.code in POSITIONS and may_see_totals(user, place)
+        for row in page.places
+        if isinstance(place := row.place, Region)
+        and place.level == level
+        and may_see_totals(user, place)
     ]
     if len(seen) < 2:
         return None
-    return draw_tiles(
-        (_tile(row, place, page.figures.filter) for row, place in seen), _("activities")
+    national = level == Level.PROVINCE
+    return region_map(
+        asked.region,
+        (_map_item(row, place, asked) for row, place in seen),
+        name=_("Activities by province") if national else _("Activities by regency"),
+        unit=_("activities"),
+        none=_("no partner yet"),
     )
 
 
-def _tile(row: PlaceFigures, place: Region, filter: FigureFilter) -> TileItem:
+def _map_item(row: PlaceFigures, place: Region, filter: FigureFilter) -> TileItem:
     has_something = row.has_partner or row.activities
     href = f"{reverse('capaian')}?{filter.as_query(wilayah=place.code)}"
     return TileItem(place.code, place.full_name, row.activities, href if has_something else None)

@@ -32,6 +32,8 @@ from .capaian_tabs import tabs_of
 from .report_card import own_card, region_colours
 
 PROVINCES_SHOWN = 10
+# In the address: squares though outlines are loaded.
+TILES = "petak"
 
 
 @require_GET
@@ -115,6 +117,7 @@ def capaian(request: HttpRequest) -> HttpResponse:
     page = overview(asked)
     doors, above = pages.doors_of(asked, user), pages.ancestors_of(asked)
     sort, lowest = pages.sort_of(request.GET)
+    as_tiles = request.GET.get("peta") == TILES
     figures, today = page.figures, timezone.now().astimezone(zone).date()
     return render(
         request,
@@ -137,7 +140,9 @@ def capaian(request: HttpRequest) -> HttpResponse:
             "combination_rows": pages.combination_rows(figures),
             "people_rows": pages.people_rows(figures),
             "chart": pages.month_chart(page.months, asked, doors, today),
-            "tiles": pages.province_tiles(page, user),
+            "map": pages.place_map(page, user),
+            "as_tiles": as_tiles,
+            "other_map": f"?{asked.as_query(peta='' if as_tiles else TILES)}#peta",
             "rows": pages.place_rows(
                 page, user, show_all="semua" in request.GET, code=sort, lowest=lowest
             ),

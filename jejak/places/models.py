@@ -235,3 +235,52 @@ class LibraryPlacement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.library_id} {self.recorded_at:%Y-%m-%d}"
+
+
+class BoundarySet(models.Model):
+    """The outlines of the regions directly below one, drawn together in one frame."""
+
+    parent = models.OneToOneField(Region, on_delete=models.PROTECT, related_name="+")
+    # Of the frame, in the units of the outlines.
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    # Where the outlines come from and under which licence, as it is shown under each map.
+    source = models.CharField(max_length=200)
+    loaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="boundaries_say_where_they_come_from", condition=~models.Q(source="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.parent_id} {self.loaded_at:%Y-%m-%d}"
+
+
+class Boundary(models.Model):
+    """The outline of one region, as the text of an SVG path in the frame of its set."""
+
+    region = models.OneToOneField(Region, on_delete=models.PROTECT, related_name="+")
+    boundary_set = models.ForeignKey(
+        BoundarySet, on_delete=models.CASCADE, related_name="boundaries"
+    )
+    outline = models.TextField()
+    # Its square where tiles are drawn instead, from 1.
+    tile_column = models.PositiveSmallIntegerField()
+    tile_row = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["boundary_set", "tile_column", "tile_row"],
+                name="two_regions_never_share_a_tile",
+            ),
+            models.CheckConstraint(
+                name="an_outline_is_never_empty", condition=~models.Q(outline="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_id}"

@@ -26,7 +26,7 @@ from jejak.common.charts import (
     draw_stacked,
 )
 from jejak.common.charts.lines import dot_path
-from jejak.common.tiles import TileMap
+from jejak.common.maps import RegionMap
 
 register = template.Library()
 
@@ -246,9 +246,17 @@ def score_scale(score: Any, yellow: Any, green: Any) -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("components/tile_grid.html")
-def tile_grid(tiles: TileMap) -> dict[str, Any]:
-    return {"map": tiles}
+@register.inclusion_tag("components/region_map.html")
+def region_map(map: RegionMap, other_href: str = "", *, as_tiles: bool = False) -> dict[str, Any]:
+    """Show outlines where they are loaded, else tiles, with legend and table.
+
+    `other_href` leads to the same page with the other picture.
+    """
+    return {
+        "map": map,
+        "areas": None if as_tiles else map.areas,
+        "other_href": other_href if map.areas else "",
+    }
 
 
 @register.inclusion_tag("components/meter.html")

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jejak.common.charts import Evidence, Series, StackedChart, axis_for, draw_stacked
-from jejak.common.tiles import POSITIONS, TileItem, draw_tiles, round_limits, step_of
+from jejak.common.tiles import POSITIONS, round_limits, step_of
 
 SMALL = StackedChart(
     title="Activities by month",
@@ -68,13 +68,6 @@ def test_each_of_38_provinces_has_its_own_square() -> None:
     assert len(POSITIONS) == len(places) == 38
     assert len({letters for letters, *_ in POSITIONS.values()}) == 38
     assert all(1 <= column <= 13 and 1 <= row <= 7 for column, row in places)
-
-
-def test_a_province_without_partner_is_no_step_at_all() -> None:
-    tiles = draw_tiles(
-        [TileItem("11", "Aceh", 0, None), TileItem("33", "Jawa Tengah", 0, "/x")], "kegiatan"
-    ).tiles
-    assert [tile.step for tile in tiles] == [0, 1]
 
 
 @given(st.lists(st.integers(0, 10**7), max_size=38))

@@ -8,7 +8,6 @@ from django.template import engines
 from django.utils import translation
 
 from jejak.common.charts import Evidence, Series, StackedChart
-from jejak.common.tiles import TileItem, draw_tiles
 
 
 class Sewing(forms.Form):
@@ -116,14 +115,3 @@ def test_a_chart_keeps_decimal_points_in_indonesian() -> None:
         page = engines["django"].from_string("{% stacked_months c %}").render({"c": chart})
     assert ',"' not in page.replace('", "', "")
     assert 'width="48,' not in page
-
-
-def test_a_province_without_partner_has_no_link() -> None:
-    tiles = draw_tiles(
-        [TileItem("11", "Aceh", 0, None), TileItem("33", "Jawa Tengah", 430, "/jateng")],
-        "activities",
-    )
-    page = shown("{% tile_grid tiles %}", tiles=tiles)
-    assert 'aria-label="Jawa Tengah: 430 activities"' in page
-    assert page.count("<a ") == 1
-    assert "Aceh: no partner yet" in page

@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -7,6 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from jejak.figures.tests.thirty import build_thirty
+from jejak.places.boundaries.store import load_boundaries
+from jejak.places.tests.outlines import all_of_them, written
 
 TEN_MONTHS = "dari=2019-01-01&sampai=2019-10-31"
 
@@ -126,6 +129,36 @@ def test_a_wrong_address_is_answered_beside_the_field(
 def test_provinces_are_drawn_as_tiles_for_whoever_sees_several(thirty: SimpleNamespace) -> None:
     assert 'class="tiles' in page(thirty.nadia, f"wilayah=0&{TEN_MONTHS}")
     assert 'class="tiles' not in page(thirty.ana, f"wilayah=0&{TEN_MONTHS}")
+
+
+def test_regencies_are_tiles_by_code_until_outlines_are_loaded(
+    thirty: SimpleNamespace, tmp_path: Path
+) -> None:
+    query = f"wilayah=33&{TEN_MONTHS}"
+    html = page(thirty.citra, query)
+    assert "menurut urutan kodenya" in html
+    assert 'class="q' in html.split('class="tiles')[1]
+    assert "Tampilkan sebagai" not in html
+
+    load_boundaries(written(tmp_path, all_of_them()), source="Buatan sendiri")
+
+    drawn = page(thirty.citra, query)
+    assert 'class="areas' in drawn
+    assert 'aria-label="Kabupaten Kendal: ' in drawn
+    assert "Buatan sendiri" in drawn
+    assert "peta=petak" in drawn
+    tiles = page(thirty.citra, f"{query}&peta=petak")
+    assert "kira-kira di tempatnya" in tiles
+    assert 'class="areas' not in tiles
+
+
+def test_the_nation_is_drawn_by_outlines_where_they_are_loaded(
+    thirty: SimpleNamespace, tmp_path: Path
+) -> None:
+    load_boundaries(written(tmp_path, all_of_them()), source="Buatan sendiri")
+    drawn = page(thirty.nadia, f"wilayah=0&{TEN_MONTHS}")
+    assert drawn.count('<path class="q') == 2
+    assert 'class="areas' not in page(thirty.ana, f"wilayah=0&{TEN_MONTHS}")
 
 
 def test_an_empty_choice_says_what_to_do(thirty: SimpleNamespace) -> None:

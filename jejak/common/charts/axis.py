@@ -17,7 +17,7 @@ LETTER, SPACE = 6.5, 5
 # Of a name, which is bold and at 13 px.
 NAME_LETTER = 7.4
 LEAST_LEFT = 44
-# The colours of the report card; each has its own shape (`icons.svg#k-green` and so on).
+# The colours of the report card; each has its own shape (`shapes.svg#k-green` and so on).
 COLOURS = ("green", "yellow", "red", "grey")
 
 

@@ -159,10 +159,10 @@ def test_more_bars_than_can_be_read_stand_in_the_table() -> None:
 def test_a_colour_of_the_report_card_has_its_shape_and_its_word() -> None:
     chart = BarChart("t", [Bar("a", 80, "/a", colour="green", word="Green")], "Place", "Score")
     page = shown("{% bar_chart c %}", c=chart)
-    assert page.count("icons.svg#k-green") == 3
+    assert page.count("shapes.svg#k-green") == 3
     assert "Green</span>" in page
     assert '<a href="/a">a</a>' in page
-    assert "icons.svg#k-grey" in shown("{% line_chart c %}", c=SCORES)
+    assert "shapes.svg#k-grey" in shown("{% line_chart c %}", c=SCORES)
 
 
 # Shares. 300 wide, a whole of 10: 30 a unit, 1 of paper between two parts.

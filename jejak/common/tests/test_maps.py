@@ -59,7 +59,7 @@ def test_colours_of_the_report_card_have_shape_and_word():
     page = shown("{% region_map map %}", map=chart)
     assert 'aria-label="Aceh: Green, 81.5"' in page
     assert 'aria-label="Jawa Tengah: Grey"' in page
-    assert page.count("icons.svg#k-grey") == 3
+    assert page.count("shapes.svg#k-grey") == 3
 
 
 def test_outlines_are_links_with_a_title_and_name_their_source():

@@ -6,6 +6,7 @@ import { offerPasskeys } from "./passkeys";
 import { refreshWhileWaiting } from "./refresh";
 import { guardUnsaved, sendOnce } from "./sending";
 import { closeMenu } from "./shell";
+import { sumTally } from "./tally";
 import { viewPhotos } from "./viewer";
 
 stepCounts();
@@ -24,3 +25,4 @@ listenToKeys();
 focusFirst();
 tickPlain();
 viewPhotos();
+sumTally();

@@ -9,6 +9,7 @@ import {
   keyName,
   sizeText,
   stepped,
+  summed,
   swiped,
   toBase64Url,
 } from "./values";
@@ -26,6 +27,15 @@ test("an empty count starts at nothing", () => {
 
 test("what is no number is left as typed", () => {
   expect(stepped("lima", 1)).toBe("lima");
+});
+
+test("a column of the tally adds up what was typed", () => {
+  expect(summed(["12", "", "1.200", "lima"])).toBe(1212);
+  expect(summed(["0"])).toBe(0);
+});
+
+test("a column without a number has no sum", () => {
+  expect(summed(["", " "])).toBeUndefined();
 });
 
 test("the day before crosses months and leap years", () => {

@@ -7,6 +7,15 @@ export function stepped(text: string, by: number): string {
   return String(Math.max(Number(digits) + by, 0));
 }
 
+/** Add up a column as people type it; nothing where no cell holds a number. */
+export function summed(texts: string[]): number | undefined {
+  const numbers = texts
+    .map((text) => text.replace(/[. ]/g, ""))
+    .filter((digits) => /^\d+$/.test(digits))
+    .map(Number);
+  return numbers.length ? numbers.reduce((sum, number) => sum + number, 0) : undefined;
+}
+
 /** Days are ISO texts, so that no time zone moves them. */
 export function dayBefore(day: string): string {
   const moment = new Date(`${day}T12:00:00Z`);

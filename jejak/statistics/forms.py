@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from jejak.common.forms import CountField, PlainTextField
 from jejak.common.periods import next_month
 
-from .content import FIELDS, STATISTIC_FIELDS
+from .content import FIELDS, STATISTIC_FIELDS, TALLIED
 from .models import Method
 from .queries import GROUPS
 
-# What a day's table has columns for; the others are rarely counted by the day.
+# What a day's table has columns for; others are shown where somebody counted them by the day.
 TABLE = (
     "visits_onsite",
     "visits_female",
@@ -76,24 +76,37 @@ class MonthForm(BaseVersionForm):
 
 
 class TallyForm(BaseVersionForm):
-    """Days of a month by the numbers of `TABLE`."""
+    """Days of a month by the numbers that are tallied."""
 
-    def __init__(self, data: Any = None, *, month: date, today: date, **options: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        month: date,
+        today: date,
+        tallied: Collection[str] = (),
+        **options: Any,
+    ) -> None:
         super().__init__(data, **options)
+        self.columns = [name for name in TALLIED if name in TABLE or name in tallied]
         last = monthrange(month.year, month.month)[1]
         self.days = [day for day in range(1, last + 1) if month.replace(day=day) <= today]
         self.month = month
         for day in self.days:
-            for name in TABLE:
+            for name in self.columns:
                 self.fields[f"day.{day}.{name}"] = CountField(
                     label=FIELDS[name].label, required=False
                 )
 
     def rows(self) -> list[tuple[date, list[Any]]]:
         return [
-            (self.month.replace(day=day), [self[f"day.{day}.{name}"] for name in TABLE])
+            (self.month.replace(day=day), [self[f"day.{day}.{name}"] for name in self.columns])
             for day in self.days
         ]
+
+    def wrong(self) -> list[tuple[Any, date]]:
+        """Return the cells that need mending, with their day."""
+        return [(bound, day) for day, cells in self.rows() for bound in cells if bound.errors]
 
     def changes(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "versi"}

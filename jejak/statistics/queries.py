@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,13 +13,15 @@ from django.utils.translation import gettext_lazy
 from jejak.access.roles import Role
 from jejak.access.scope import PersonLike, assignments_of
 from jejak.common.periods import month_start, next_month
+from jejak.common.text import number_text
 from jejak.places.models import Library
 
 from .content import FIELDS, REQUIRED
 from .deadlines import Deadlines
-from .models import MonthlyStatistics, MonthlyStatisticsVersion
+from .models import Method, MonthlyStatistics, MonthlyStatisticsVersion
 from .months import month_code
 from .reminders import is_expected
+from .sheets import WORDS, Answers, answers_of
 
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
@@ -111,9 +114,41 @@ def line_of(user: PersonLike, library: Library, month: date, today: date) -> Mon
     return MonthLine(month, sheet, Deadlines().due_on(library, month), today)
 
 
-def history_of(sheet: MonthlyStatistics) -> list[MonthlyStatisticsVersion]:
+VERSIONS_SHOWN = 30
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One version and what it changed of the one before: name, old and new as people read it."""
+
+    version: MonthlyStatisticsVersion
+    changes: list[tuple[str, str, str]]
+
+
+def history_of(sheet: MonthlyStatistics) -> list[HistoryEntry]:
+    """Return the latest versions, newest first. Of a tally the sums are told, not each day."""
     rows = MonthlyStatisticsVersion.objects.filter(statistics=sheet).select_related("by")
-    return list(rows.order_by("-version")[:30])
+    versions = list(rows.order_by("-version")[: VERSIONS_SHOWN + 1])
+    told = [answers_of(version.row) for version in versions]
+    entries = [
+        HistoryEntry(version, _changes(before, now))
+        for version, now, before in zip(versions, told, told[1:], strict=False)
+    ]
+    if len(versions) <= VERSIONS_SHOWN:
+        entries += [HistoryEntry(version, []) for version in versions[-1:]]
+    return entries
+
+
+def _changes(before: Answers, now: Answers) -> list[tuple[str, str, str]]:
+    keys = [key for key in (*FIELDS, *WORDS) if before.get(key) != now.get(key)]
+    return [(name_of(key), value_text(key, before), value_text(key, now)) for key in keys]
+
+
+def value_text(key: str, answers: Mapping[str, Any]) -> str:
+    value = answers.get(key)
+    if key == "method" and value:
+        return str(Method(value).label)
+    return str(value) if key == "note" and value else number_text(value)
 
 
 # How many of the last months that are over are asked for.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,17 +18,18 @@ from jejak.access.roles import Action
 from jejak.access.scope import assignments_of, scope_for
 from jejak.common.errors import InvalidContent, InvalidMove, JejakError, NotAllowed
 from jejak.common.forms import show_errors
-from jejak.common.text import typed_number
+from jejak.common.text import typed_number, visible
 from jejak.places.models import Library, Region
 
 from . import queries, services
 from .content import FIELDS
 from .deadlines import DEFAULT_DAY, deadlines_of, set_deadline
 from .errors import QuestionsOpen, StatisticsConflict
-from .forms import TABLE, DeadlineForm, MonthForm, ReopenForm, TallyForm, months_ahead
+from .forms import DeadlineForm, MonthForm, ReopenForm, TallyForm, months_ahead
 from .models import MonthlyStatistics
 from .months import month_code, month_from
 from .queries import MonthLine
+from .questions import Question
 from .sheets import answers_of, check_month, sums_of
 
 ONE_DAY = timedelta(days=1)
@@ -75,7 +77,7 @@ def statistics_month(request: HttpRequest, pk: int, bulan: str) -> HttpResponse:
     form = MonthForm(
         request.POST if request.method == "POST" else None, sums=sums, initial=_initial(line)
     )
-    conflicts: list[tuple[str, Any, Any]] = []
+    conflicts: list[tuple[str, str, str]] = []
     if request.method == "POST" and form.is_valid():
         saved, conflicts = _save(request, library, line, form)
         if saved:
@@ -88,9 +90,12 @@ def statistics_month(request: HttpRequest, pk: int, bulan: str) -> HttpResponse:
 def statistics_tally(request: HttpRequest, pk: int, bulan: str) -> HttpResponse:
     library, line = _month(request, pk, bulan)
     fetch_library_for(request.user, Action.RECORD, pk)
+    if line.is_closed and request.method == "GET":
+        return redirect("statistics_month", pk=pk, bulan=bulan)
     data = request.POST if request.method == "POST" else None
-    form = TallyForm(data, month=line.month, today=line.today, initial=_initial(line))
-    conflicts: list[tuple[str, Any, Any]] = []
+    sums = sums_of(line.sheet.days) if line.sheet else {}
+    form = TallyForm(data, month=line.month, today=line.today, tallied=sums, initial=_initial(line))
+    conflicts: list[tuple[str, str, str]] = []
     if request.method == "POST" and form.is_valid():
         saved, conflicts = _save(request, library, line, form)
         if saved:
@@ -103,8 +108,9 @@ def statistics_tally(request: HttpRequest, pk: int, bulan: str) -> HttpResponse:
             "library": library,
             "line": line,
             "form": form,
-            "columns": [(name, FIELDS[name].label) for name in TABLE],
-            "sums": sums_of(line.sheet.days) if line.sheet else {},
+            "columns": [(name, FIELDS[name].label) for name in form.columns],
+            "sums": sums,
+            "wrong": form.wrong() if form.is_bound else [],
             "conflicts": conflicts,
         },
         status=409 if conflicts else 422 if form.is_bound else 200,
@@ -122,21 +128,30 @@ def statistics_close(request: HttpRequest, pk: int, bulan: str) -> HttpResponse:
             line.month,
             base_version=base,
             confirmed=request.POST.getlist("benar"),
+            note=visible(request.POST.get("note", "")),
             by=request.user,
         )
     except QuestionsOpen as error:
-        asked = services.asked_about(library, line.month)
-        return _asked_page(request, library, line, error, {question.code for question in asked})
-    except (InvalidContent, StatisticsConflict) as error:
-        form = MonthForm(
-            sums=sums_of(line.sheet.days) if line.sheet else {}, initial=_initial(line)
-        )
-        return _month_page(request, library, line, form, refusal=error)
+        return _asked_page(request, library, line, still_open=error.questions)
+    except InvalidContent as error:
+        if "note" in error.fields:
+            return _asked_page(request, library, line, problem=str(error.fields["note"]))
+        return _refused(request, library, line, error)
+    except StatisticsConflict as error:
+        return _refused(request, library, line, error)
     if row.was_on_time:
         messages.success(request, _("Closed, on time. Thank you."))
     else:
         messages.success(request, _("Closed. It was due earlier; late is better than never."))
     return redirect("statistics_month", pk=pk, bulan=bulan)
+
+
+def _refused(
+    request: HttpRequest, library: Library, line: MonthLine, error: JejakError
+) -> HttpResponse:
+    sums = sums_of(line.sheet.days) if line.sheet else {}
+    form = MonthForm(sums=sums, initial=_initial(line))
+    return _month_page(request, library, line, form, refusal=error)
 
 
 @require_http_methods(["GET", "POST"])
@@ -207,7 +222,7 @@ def _initial(line: MonthLine) -> dict[str, Any]:
 
 def _save(
     request: HttpRequest, library: Library, line: MonthLine, form: MonthForm | TallyForm
-) -> tuple[MonthlyStatistics | None, list[tuple[str, Any, Any]]]:
+) -> tuple[MonthlyStatistics | None, list[tuple[str, str, str]]]:
     """Save what was typed; return the sheet, or what two people wrote differently."""
     try:
         row = services.save_statistics(
@@ -221,10 +236,20 @@ def _save(
         # Sent once more it stands upon what is shown now, so that one's own answer is chosen.
         form.data = {**form.data.dict(), "versi": str(error.current_version)}  # type: ignore[attr-defined]
         return None, [
-            (queries.name_of(key), theirs, mine) for key, (theirs, mine) in error.conflicts.items()
+            (
+                queries.name_of(key),
+                queries.value_text(key, {key: theirs}),
+                queries.value_text(key, {key: mine}),
+            )
+            for key, (theirs, mine) in error.conflicts.items()
         ]
     except (InvalidContent, InvalidMove) as error:
-        show_errors(form, error)
+        # A sum of days has no field of its own in the tally: it is named.
+        named = {
+            key: problem if key in form.fields else f"{queries.name_of(key)}: {problem}"
+            for key, problem in error.fields.items()
+        }
+        show_errors(form, JejakError(str(error), fields=named))
         return None, []
     return row, []
 
@@ -235,7 +260,7 @@ def _month_page(
     line: MonthLine,
     form: MonthForm,
     *,
-    conflicts: list[tuple[str, Any, Any]] | None = None,
+    conflicts: list[tuple[str, str, str]] | None = None,
     refusal: JejakError | None = None,
 ) -> HttpResponse:
     may_record = scope_for(request.user, Action.RECORD).covers_library(library)
@@ -264,13 +289,20 @@ def _asked_page(
     request: HttpRequest,
     library: Library,
     line: MonthLine,
-    error: QuestionsOpen,
-    codes: set[str],
+    *,
+    still_open: Sequence[Question] | None = None,
+    problem: str = "",
 ) -> HttpResponse:
+    """Ask everything on one page; what was answered and said stays."""
+    asked = services.asked_about(library, line.month)
+    said = set(request.POST.getlist("benar"))
     context = {
         "library": library,
         "line": line,
-        "questions": error.questions,
-        "confirmed": [code for code in request.POST.getlist("benar") if code in codes],
+        "questions": [(question, question.code in said) for question in asked],
+        "is_first": not said,
+        "open_count": len(still_open or ()),
+        "note": visible(request.POST.get("note", "")),
+        "problem": problem,
     }
     return render(request, "statistics/questions.html", context, status=422)

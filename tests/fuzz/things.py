@@ -22,6 +22,7 @@ from jejak.activities.services.versions import insert_with_versions
 from jejak.activities.talk.models import RecordMessage
 from jejak.announcements.models import Announcement, Receipt
 from jejak.common.ids import uuid7
+from jejak.common.periods import month_start
 from jejak.directory.aid_models import LibraryAid
 from jejak.directory.models import Intake
 from jejak.media.models import Photo, PhotoMatch
@@ -31,9 +32,14 @@ from jejak.notices.models import Kind, MailSetting, Notice
 from jejak.places.models import Library, Region
 from jejak.reports.files import file_path
 from jejak.reports.models import Export, KeptComparison, KeptFigure
+from jejak.statistics.content import REQUIRED
+from jejak.statistics.models import MonthlyStatistics, ReportingDeadline
+from jejak.statistics.services.versions import write_versions
 
 from .country import Country, SeenBy, by_everybody
 from .oracle import Place
+
+LAST_MONTH = month_start(month_start(timezone.localdate()) - timedelta(days=1))
 
 # Which kind of object a route has in its address; the longest beginning of its name counts.
 KIND_OF = {
@@ -61,6 +67,11 @@ KIND_OF = {
     "photo": "photo",
     "saved_filter": "saved_filter",
     "series": "series",
+    "statistics_close": "month",
+    "statistics_deadline": "region",
+    "statistics_month": "month",
+    "statistics_reopen": "month",
+    "statistics_tally": "month",
     "sync:photo": "arriving_photo",
 }
 # Words in an address that choose no object.
@@ -74,11 +85,6 @@ WITHOUT_ROWS = {
     "activities.SearchWord": "words for searching, of no library",
     "sync.Change": "written by the requests themselves",
     "accounts.Session": "one for each person who asks",
-    "statistics.MonthlyStatistics": "no page shows them yet",
-    "statistics.MonthlyStatisticsVersion": "no page shows them yet",
-    "figures.CountedStatistics": "no page shows them yet",
-    "figures.StatisticsFact": "no page shows them yet",
-    "statistics.ReportingDeadline": "no page shows them yet",
     "indicators.DefinitionVersion": "no page shows them yet",
     "indicators.Indicator": "no page shows them yet",
     "indicators.Target": "no page shows them yet",
@@ -100,6 +106,7 @@ def fill(country: Country) -> None:
     make_own_things(country)
     make_intakes(country)
     make_announcements(country)
+    make_months(country)
 
 
 def make_records(country: Country) -> list[Activity]:
@@ -421,3 +428,38 @@ def make_announcements(country: Country) -> None:
         country.add("announcement", {"pk": row.pk}, seen, title, text)
         country.may_read(seen, country.name_of(writer))
         Receipt.objects.create(announcement=row, user=writer, read_at=timezone.now())
+
+
+def make_months(country: Country) -> None:
+    """Monthly statistics, open and closed, and by when they are due."""
+    for library in country.rng.sample(country.libraries, 8):
+        word, writer, month = country.word(), country.rng.choice(country.people), LAST_MONTH
+        sheet = MonthlyStatistics(
+            library=library,
+            regency_id=library.regency_id,
+            province_id=library.province_id,
+            partner_category=library.partner_category,
+            month=month,
+            note=f"Ada {word}",
+            **dict.fromkeys(REQUIRED, 5),
+            method="counted",
+            recorded_by=writer,
+            content_by=writer,
+            recorded_at=timezone.now(),
+            changed_at=timezone.now(),
+        )
+        if country.rng.random() < 0.5:
+            day = timezone.localdate()
+            sheet.state, sheet.closed_at, sheet.closed_by = "closed", timezone.now(), writer
+            sheet.first_closed_on = sheet.due_on = day
+        sheet.save()
+        write_versions([sheet.pk], why="recorded", by=writer)
+        seen = country.whoever_may("view", library)
+        country.add("month", {"pk": library.pk, "bulan": f"{month:%Y-%m}"}, seen, word)
+        country.may_read(seen, country.name_of(writer))
+    for region in country.regions.values():
+        country.add("region", {"code": region.code}, country.whoever_may("view", region))
+    for region in (country.regions["1101"], country.regions["12"]):
+        setter = country.rng.choice(country.people)
+        ReportingDeadline.objects.create(region=region, day=8, valid_from=LAST_MONTH, by=setter)
+        country.may_read(country.whoever_may("manage", region), country.name_of(setter))

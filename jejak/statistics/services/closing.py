@@ -28,6 +28,7 @@ from jejak.statistics.errors import (
 from jejak.statistics.models import MonthlyStatistics, MonthState
 from jejak.statistics.questions import Question, questions_of
 from jejak.statistics.reminders import forget_reminders
+from jejak.statistics.sheets import NOTE_LENGTH
 
 from .versions import Why, lock_sheets, write_versions
 
@@ -42,12 +43,14 @@ def close_statistics(
     *,
     base_version: int,
     confirmed: Collection[str] = (),
+    note: str = "",
     by: PersonLike,
     at: datetime | None = None,
 ) -> MonthlyStatistics:
     """Close the month and return its sheet; closing a closed one changes nothing.
 
-    `confirmed` are the codes of questions that the library answered with yes. Raises
+    `confirmed` are the codes of questions that the library answered with yes; `note` is what it
+    says about them, beside the remark that may stand there already. Raises
     QuestionsOpen, InvalidContent (numbers missing), MonthNotOver, StatisticsConflict (the
     sheet changed since `base_version`) or NotAllowed.
     """
@@ -64,11 +67,20 @@ def close_statistics(
     asked = [q for q in questions_of(row, earlier_sheets(row)) if q.code not in set(confirmed)]
     if asked:
         raise QuestionsOpen(asked)
+    row.note = _with_note(row.note, note)
     row.state, row.closed_at, row.closed_by = MonthState.CLOSED, now, by
     if row.first_closed_on is None:
         row.first_closed_on, row.due_on = today, due_on(library, month)
     forget_reminders(row)
     return _save(row, Why.CLOSED, by=by, now=now, at=at, detail={"confirmed": sorted(confirmed)})
+
+
+def _with_note(said: str, more: str) -> str:
+    more = more.strip()
+    whole = f"{said} {more}".strip() if more not in said else said
+    if len(whole) > NOTE_LENGTH:
+        raise InvalidContent(fields={"note": _("Write at most 500 letters.")})
+    return whole
 
 
 def _require_closable(row: MonthlyStatistics, base_version: int, today: date) -> None:
@@ -144,7 +156,7 @@ def _save(
 ) -> MonthlyStatistics:
     row.version += 1
     row.changed_at = now
-    names = ["state", "closed_at", "closed_by", "first_closed_on", "due_on"]
+    names = ["state", "closed_at", "closed_by", "first_closed_on", "due_on", "note"]
     row.save(update_fields=[*names, "version", "changed_at"])
     write_versions([row.pk], why=why, by=by, note=note, at=at)
     # Of the library itself, so that it stands in the library's own history; what was counted

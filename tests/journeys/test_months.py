@@ -21,11 +21,11 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 WORDS = {
     "id": {
-        "tally": "Hitung per hari",
+        "tally": "Hitung hari demi hari",
         "save": "Simpan",
-        "close": "Tutup bulan ini",
-        "reopen": "Buka lagi",
-        "yes": "Ya, benar",
+        "close": "Tutup bulan",
+        "reopen": "Buka kembali",
+        "yes": "Ya, memang begitu",
         "refused": "Ini lebih banyak daripada semua kunjungan (192).",
         "deadline": "Batas waktu statistik bulanan",
         "again": "belum ditutup",

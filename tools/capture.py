@@ -1,8 +1,9 @@
 """Build step: write the rules of a record down for the capture app.
 
 `frontend/capture/domain/rules.json` holds limits, choices and every text about them in Indonesian,
-`rules.en.json` the texts in English: from `jejak/activities/content.py`, the forms and
-`jejak/media/consent.py`. English is a file of its own, loaded only by whom reads it.
+`rules.en.json` the texts in English: from `jejak/activities/content.py`, the forms,
+`jejak/media/consent.py`, and of a month `content.py`, `words.py` and `questions.py` of
+`jejak/statistics`. English is a file of its own, loaded only by whom reads it.
 """
 
 import json
@@ -24,6 +25,11 @@ from jejak.activities.photo_forms import PhotoForm
 from jejak.activities.services.announcing import MOST_AT_ONCE
 from jejak.media import consent, images
 from jejak.media.services import CAPTION_LENGTH
+from jejak.statistics import content as numbers
+from jejak.statistics import questions, sheets, words
+from jejak.statistics.models import Method
+from jejak.statistics.queries import GROUPS
+from jejak.statistics.services import closing
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "frontend" / "capture" / "domain"
@@ -67,6 +73,34 @@ def texts() -> dict[str, Any]:
         "choices": {name: dict(choices) for name, choices in all_choices().items()},
         "hints": {"strategy": STRATEGY_HINTS},
         "messages": messages,
+        "statistics": statistics_texts(),
+    }
+
+
+def statistics_texts() -> dict[str, Any]:
+    return {
+        "labels": {name: field.label for name, field in numbers.FIELDS.items()},
+        "groups": [label for label, _names in GROUPS],
+        "methods": dict(Method.choices),
+        "messages": words.MESSAGES,
+    }
+
+
+def statistics_rules() -> dict[str, Any]:
+    """What a month holds; `[most]` of each number, and its kinds as lists of names."""
+    return {
+        "fields": {name: field.most for name, field in numbers.FIELDS.items()},
+        "groups": [names for _label, names in GROUPS],
+        "tallied": numbers.TALLIED,
+        "required": numbers.REQUIRED,
+        "stocks": numbers.STOCKS,
+        "compared": questions.COMPARED,
+        "times": questions.TIMES,
+        "small": questions.SMALL,
+        "months_before_zero": questions.MONTHS_BEFORE_ZERO,
+        "tallied_days": questions.TALLIED_DAYS,
+        "note": sheets.NOTE_LENGTH,
+        "earlier": closing.EARLIER,
     }
 
 
@@ -79,6 +113,8 @@ def plain(value: Any) -> Any:
     """Lazy texts become texts, in the language that is active."""
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
     return str(value)
 
 
@@ -97,6 +133,7 @@ def rules() -> dict[str, Any]:
         "parts": content.PARTS,
         "starting_mode": content.STARTING_MODE,
         "kept_when_copied": [wire(name) for name in content.KEPT_WHEN_COPIED],
+        "statistics": statistics_rules(),
         "price_per_mb_idr": settings.PRICE_PER_MB_IDR,
         "texts": texts_in("id"),
     }

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from jejak.common.text import number_text
 
 from .content import FIELDS, STOCKS, TALLIED
+from .words import said
 
 # Our defaults: a number so many times the last one known, and not a small one, is asked about.
 TIMES = 10
@@ -62,18 +61,13 @@ def _against_before(sheet: Any, earlier: Sequence[Any]) -> Iterable[Question]:
         value, before = getattr(sheet, field), _last(earlier, field)
         if value is None or before is None:
             continue
-        said = {"name": _name(field), "value": number_text(value), "before": number_text(before)}
+        words = {"name": _name(field), "value": number_text(value), "before": number_text(before)}
         if before and value >= TIMES * before and value >= SMALL:
-            text = _(
-                "%(name)s: %(value)s, ten times as many as before (%(before)s). Is that right?"
-            )
-            yield Question(f"{field}_many", field, text % said)
+            yield Question(f"{field}_many", field, said("ask_many", **words))
         elif value and before >= TIMES * value and before >= SMALL:
-            text = _("%(name)s: %(value)s, a tenth of before (%(before)s). Is that right?")
-            yield Question(f"{field}_few", field, text % said)
+            yield Question(f"{field}_few", field, said("ask_few", **words))
         elif value == 0 and _were_more(earlier, field):
-            text = _("%(name)s: 0, after months of more (%(before)s). Is that right?")
-            yield Question(f"{field}_zero", field, text % said)
+            yield Question(f"{field}_zero", field, said("ask_zero", **words))
 
 
 def _were_more(earlier: Sequence[Any], field: str) -> bool:
@@ -92,12 +86,13 @@ def _within(sheet: Any) -> Iterable[Question]:
     for field, most, other in pairs:
         value = getattr(sheet, field)
         if value is not None and most is not None and value > most:
-            text = _("%(name)s (%(value)s) is more than: %(other)s (%(most)s). Is that right?") % {
-                "name": _name(field),
-                "value": number_text(value),
-                "other": _("all visits") if field == "ict_users" else _name(other),
-                "most": number_text(most),
-            }
+            text = said(
+                "ask_above",
+                name=_name(field),
+                value=number_text(value),
+                other=said("all_visits") if field == "ict_users" else _name(other),
+                most=number_text(most),
+            )
             yield Question(f"{field}_above_{other}", field, text)
 
 
@@ -111,9 +106,9 @@ def _against_the_calendar(sheet: Any) -> Iterable[Question]:
     for field, most in limits:
         value = getattr(sheet, field)
         if value is not None and value > most:
-            text = _("%(name)s: %(value)s, but there were %(most)s at most. Is that right?")
-            said = {"name": _name(field), "value": number_text(value), "most": number_text(most)}
-            yield Question(f"{field}_above_calendar", field, text % said)
+            words = {"name": _name(field), "value": number_text(value), "most": number_text(most)}
+            text = said("ask_above_calendar", **words)
+            yield Question(f"{field}_above_calendar", field, text)
 
 
 def _gaps_in_the_tally(sheet: Any) -> Iterable[Question]:
@@ -122,13 +117,9 @@ def _gaps_in_the_tally(sheet: Any) -> Iterable[Question]:
     for field in TALLIED:
         tallied = sum(field in numbers for numbers in sheet.days.values())
         if 0 < tallied < wanted:
+            words = {"name": _name(field), "days": number_text(tallied)}
             if sheet.days_open is None:
-                text = _("%(name)s: counted day by day on %(days)s days only. Is that the month?")
+                text = said("ask_few_days", **words)
             else:
-                text = _("%(name)s: counted on %(days)s of %(open)s days open. Is that the month?")
-            said = {
-                "name": _name(field),
-                "days": number_text(tallied),
-                "open": number_text(sheet.days_open),
-            }
-            yield Question(f"{field}_days_missing", field, text % said)
+                text = said("ask_days_missing", open=number_text(sheet.days_open), **words)
+            yield Question(f"{field}_days_missing", field, text)

@@ -7,7 +7,7 @@ or "" is not recorded.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +21,7 @@ from jejak.places.models import Library
 
 from .content import FIELD_NAMES, FIELDS, TALLIED
 from .models import Method, MonthlyStatistics
+from .words import said
 
 Answers = dict[str, Any]
 WORDS = ("method", "note")
@@ -37,9 +38,9 @@ class Merge:
 
 def answers_of(row: MonthlyStatistics | Mapping[str, Any]) -> Answers:
     """Return what a sheet, or the row of a version of it, says; only what is recorded."""
-    said = row if isinstance(row, Mapping) else vars(row)
-    found = {name: said[name] for name in (*FIELD_NAMES, *WORDS) if said[name] not in (None, "")}
-    for day, numbers in said["days"].items():
+    told = row if isinstance(row, Mapping) else vars(row)
+    found = {name: told[name] for name in (*FIELD_NAMES, *WORDS) if told[name] not in (None, "")}
+    for day, numbers in told["days"].items():
         found |= {f"day.{day}.{name}": number for name, number in numbers.items()}
     return found
 
@@ -91,6 +92,17 @@ def check_month(month: date, library: Library, now: datetime | None = None) -> N
         raise InvalidContent(fields={"month": _("The library had closed before this month.")})
 
 
+def check_keys(changes: Iterable[str], taps: Iterable[str], month: date, today: date) -> None:
+    """Refuse names that no sheet has, before anything is summed by them."""
+    keys = [*changes, *taps]
+    days = {key: _day_problem(key, month, today) for key in keys if key.startswith("day.")}
+    known = {*FIELDS, *WORDS, *days} - {key for key in taps if key not in days}
+    problems: dict[str, object] = {key: text for key, text in days.items() if text}
+    problems |= {key: said("unknown") for key in keys if key not in known}
+    if problems:
+        raise InvalidContent(fields=problems)
+
+
 def check(answers: Mapping[str, Any], month: date, today: date) -> None:
     """Refuse what cannot be, each beside its key."""
     problems: dict[str, object] = {}
@@ -106,36 +118,34 @@ def check(answers: Mapping[str, Any], month: date, today: date) -> None:
 
 def _problem(key: str, value: Any, month: date, today: date) -> str:
     if key == "method":
-        return "" if value in Method.values else _("Choose: counted or estimated.")
+        return "" if value in Method.values else said("method")
     if key == "note":
         fits = isinstance(value, str) and len(value) <= NOTE_LENGTH
-        return "" if fits else _("Write at most 500 letters.")
+        return "" if fits else said("note")
     name = key
     if key.startswith("day."):
         name = key.rpartition(".")[2]
         if problem := _day_problem(key, month, today):
             return problem
     elif key not in FIELDS:
-        return _("There is no such number.")
+        return said("unknown")
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        return _("Write a whole number, 0 or more.")
+        return said("whole")
     if value > FIELDS[name].most:
-        return _("At most %(most)s is possible. Lower it or leave it empty.") % {
-            "most": number_text(FIELDS[name].most)
-        }
+        return said("most", most=number_text(FIELDS[name].most))
     return ""
 
 
 def _day_problem(key: str, month: date, today: date) -> str:
     _word, day, name = (*key.split("."), "", "")[:3]
     if key.count(".") != 2 or name not in TALLIED:
-        return _("There is no such number.")
+        return said("unknown")
     if not (day.isascii() and day.isdigit() and str(int(day)) == day):
-        return _("There is no such day.")
+        return said("no_day")
     if not 1 <= int(day) <= monthrange(month.year, month.month)[1]:
-        return _("The month has no such day.")
+        return said("day_not_in_month")
     if month.replace(day=int(day)) > today:
-        return _("This day is still to come.")
+        return said("day_not_come")
     return ""
 
 
@@ -144,22 +154,27 @@ def _parts(answers: Mapping[str, Any]) -> dict[str, object]:
     problems: dict[str, object] = {}
     for name, total in sums_of(tally_of(answers)).items():
         if answers.get(name) not in (None, total):
-            problems[name] = _(
-                "The days of the tally sum to %(sum)s. Change the days, or empty them first."
-            ) % {"sum": number_text(total)}
+            problems[name] = said("days_sum", sum=number_text(total))
     visits = [answers[n] for n in ("visits_onsite", "visits_online") if n in answers]
     if visits:
         every = sum(visits)
         told = [answers[n] for n in ("visits_female", "visits_male") if n in answers]
         children = answers.get("visits_children", 0)
-        words = _("This is more than all visits (%(visits)s). Lower it or leave it empty.") % {
-            "visits": number_text(every)
-        }
+        words = said("above_visits", visits=number_text(every))
         if sum(told) > every:
             problems["visits_female" if "visits_female" in answers else "visits_male"] = words
         if children > every:
             problems["visits_children"] = words
     return problems
+
+
+def with_taps(answers: Answers, taps: Mapping[str, int]) -> Answers:
+    """Count taps on top of what stands; a number does not fall below nothing."""
+    counted = dict(answers)
+    for key, number in taps.items():
+        before = counted.get(key, 0)
+        counted[key] = max(before + number, 0)
+    return counted
 
 
 def with_sums(answers: Answers, before: Answers) -> Answers:

@@ -10,6 +10,7 @@ from jejak.activities.models import Activity
 from jejak.activities.receipts import receipt_code
 from jejak.activities.services import Announced
 from jejak.common.errors import InvalidContent, JejakError, NotAllowed
+from jejak.statistics.errors import QuestionsOpen, StatisticsConflict
 
 from .models import Change
 from .schemas import Collision, PhotoResult, Result
@@ -19,6 +20,8 @@ from .wire import WIRE_NAMES, Themes
 STATUSES: tuple[tuple[type[JejakError], str], ...] = (
     (InvalidContent, "invalid"),
     (EditConflict, "conflict"),
+    (StatisticsConflict, "conflict"),
+    (QuestionsOpen, "questions"),
     (IdTaken, "id_taken"),
     (Gone, "gone"),
     (NotAllowed, "not_allowed"),
@@ -33,9 +36,13 @@ def refused(
     )
 
 
+def status_of(error: JejakError) -> str:
+    return next((name for kind, name in STATUSES if isinstance(error, kind)), "wrong_state")
+
+
 def refused_by(change_id: uuid.UUID, error: JejakError, themes: Themes) -> Result:
     """Tell a service's refusal, beside the fields that it names."""
-    status = next((name for kind, name in STATUSES if isinstance(error, kind)), "wrong_state")
+    status = status_of(error)
     said = {WIRE_NAMES.get(name, name): str(text) for name, text in error.fields.items()}
     result = refused(change_id, status, str(error), said)
     if isinstance(error, EditConflict):

@@ -103,9 +103,12 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 
 @api.get("records", response=answers(schemas.Pulled))
-def records(request: HttpRequest, since: str = "") -> HttpResponse:
-    """Records that changed since the cursor; all recent ones without a cursor known here."""
-    return json_answer(pull(request.user, since))
+def records(request: HttpRequest, since: str = "", sheets: str | None = None) -> HttpResponse:
+    """Records that changed since the cursor; all recent ones without a cursor known here.
+
+    With `sheets`, a cursor of its own or empty, also the monthly statistics.
+    """
+    return json_answer(pull(request.user, since, sheets))
 
 
 @api.post("changes", response=answers(schemas.Pushed, 400, 403))

@@ -15,13 +15,14 @@ from jejak.common.database import read_snapshot
 from . import schemas
 from .cursors import Cursor, Snapshot, read_cursor, take_snapshot
 from .queries import as_records, records_in_reach
+from .sheets import pull_sheets
 from .wire import Themes
 
 RECENT = timedelta(days=120)
 PAGE, MOST_IN_ALL = 100, 500
 
 
-def pull(person: PersonLike, since: str) -> schemas.Pulled:
+def pull(person: PersonLike, since: str, sheets_since: str | None = None) -> schemas.Pulled:
     """Return one page of what the phone does not know, in one snapshot of the database."""
     with read_snapshot() as now:
         snapshot = take_snapshot()
@@ -36,6 +37,9 @@ def pull(person: PersonLike, since: str) -> schemas.Pulled:
         page = found[:PAGE]
         is_more = len(found) > PAGE and not _is_full(cursor, len(page))
         records = as_records(page, person, Themes())
+        sheets = None
+        if sheets_since is not None and not is_more:
+            sheets = pull_sheets(person, sheets_since, snapshot)
         drafts = list(reach.filter(state=State.DRAFT).values_list("pk", flat=True))
     return schemas.Pulled.model_construct(
         person_id=person.pk,
@@ -45,6 +49,7 @@ def pull(person: PersonLike, since: str) -> schemas.Pulled:
         is_whole=cursor.since is None,
         drafts=drafts,
         now=now,
+        sheets=sheets,
     )
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,7 +24,8 @@ from . import schemas
 from .answers import refused, repeated
 from .models import Change
 from .queries import as_records, read_again
-from .schemas import Result, SentChange
+from .schemas import Result, SentChange, SentSheet
+from .sheets import read_sheets
 from .wire import Themes
 from .writing import Written, write_each
 
@@ -49,12 +50,14 @@ class Received:
     """A change that is well-formed and its author's own, and its place in the answer."""
 
     place: int
-    change: SentChange
+    change: SentChange | SentSheet
     body: dict[str, Any]
 
     @property
     def is_whole(self) -> bool:
         """Whether this is all of a record, and written as we store it."""
+        if isinstance(self.change, SentSheet):
+            return False
         fields = self.change.fields.model_dump(mode="json", exclude_unset=True)
         return self.change.base_version is None and fields == self.body["fields"]
 
@@ -86,9 +89,14 @@ def push(person: PersonLike, *, sent_at: datetime, bodies: Sequence[Any]) -> sch
     return schemas.Pushed.model_construct(now=now, results=in_order)
 
 
+def shape_of(body: Any) -> type[SentChange] | type[SentSheet]:
+    """Only a change of statistics names a month."""
+    return SentSheet if isinstance(body, dict) and "month" in body else SentChange
+
+
 def _judge_shape(place: int, body: Any, person: PersonLike) -> Received | Result:
     try:
-        change = SentChange.model_validate(body)
+        change = shape_of(body).model_validate(body)
     except ValidationError as error:
         change_id = _sayable(body.get("change_id", "")) if isinstance(body, dict) else ""
         said = {_field(found["loc"]): found["msg"] for found in error.errors()}
@@ -153,7 +161,24 @@ def _decide_together(batch: Sequence[Received], sender: Sender) -> dict[int, Res
     _remember(fresh, written, sender)
     results = {one.place: found.result for one, found in zip(fresh, written, strict=True)}
     _show_written(fresh, written, sender.person, themes)
-    return results | _repeats(batch, ledger, sender.person, themes)
+    results |= _repeats(batch, ledger, sender.person, themes)
+    _show_sheets(batch, results, sender.person)
+    return results
+
+
+def _show_sheets(
+    batch: Sequence[Received], results: Mapping[int, Result], person: PersonLike
+) -> None:
+    """Add to each change of statistics the sheet as it now stands."""
+    keys = {
+        one.place: (one.change.library_id, one.change.first_day)
+        for one in batch
+        if isinstance(one.change, SentSheet)
+    }
+    if keys:
+        sheets = read_sheets(list(keys.values()), person)
+        for place, key in keys.items():
+            results[place].sheet = sheets.get(key)
 
 
 def _show_written(
@@ -165,7 +190,7 @@ def _show_written(
     for one, found in zip(fresh, written, strict=True):
         if found.row is not None and not (found.row.version == 1 and one.is_whole):
             shown.append((found.result, found.row))
-        elif found.result.status in SHOWN_THOUGH_REFUSED:
+        elif found.result.status in SHOWN_THOUGH_REFUSED and isinstance(one.change, SentChange):
             collided[one.change.record_id] = found.result
     if collided:
         shown += [(collided[row.pk], row) for row in read_again(list(collided), person)]
@@ -182,7 +207,7 @@ def _remember(fresh: Sequence[Received], written: Sequence[Written], sender: Sen
             received_at=sender.now,
             made_at=one.change.made_at,
             clock_offset_seconds=sender.clock_offset.total_seconds(),
-            answer=found.result.model_dump(mode="json", exclude={"record"}),
+            answer=found.result.model_dump(mode="json", exclude={"record", "sheet"}),
             body=one.body if found.result.status == "conflict" else None,
         )
         for one, found in zip(fresh, written, strict=True)
@@ -209,7 +234,9 @@ def _repeats(
             text = _("This change was sent before with other content.")
             results[one.place] = refused(one.change.change_id, "refused", text)
         else:
-            results[one.place] = again[known.record_id] = repeated(known)
+            results[one.place] = repeated(known)
+            if isinstance(one.change, SentChange):
+                again[known.record_id] = results[one.place]
     if again:
         rows = read_again(list(again), person)
         _show_records([(again[row.pk], row) for row in rows], person, themes)

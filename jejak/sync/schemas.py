@@ -21,6 +21,7 @@ from jejak.common.text import visible
 
 LARGEST_ID = 2**63 - 1
 MOST_CHANGES = 50
+SHEETS = uuid.UUID("6f0c1f5e-2f0b-5a57-9d43-6d6f6e746873")
 
 
 def _plain(text: str) -> str:
@@ -123,12 +124,48 @@ class SentChange(BaseModel):
     made_at: Moment
 
 
+MonthCode = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
+Key = Annotated[str, Field(pattern=r"^[a-z_0-9.]{1,50}$")]
+
+
+class SentSheet(BaseModel):
+    """One change of a month's statistics: numbers, or closing it, or opening it again.
+
+    `fields` say what a number is (upon `base_version`, 0: nothing), `taps` how many more were
+    counted on a day, whatever stands there (decision 0028).
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    change_id: uuid.UUID
+    author: Number
+    library_id: Number
+    month: MonthCode
+    base_version: Annotated[StrictInt, Field(ge=0, lt=2**31)]
+    act: Literal["save", "close", "reopen"] = "save"
+    fields: dict[Key, StrictInt | Text | None] = {}
+    taps: dict[Key, StrictInt] = {}
+    # Of closing: the questions that were answered with yes. Of reopening: why.
+    confirmed: list[Text] = []
+    reason: Text = ""
+    made_at: Moment
+
+    @property
+    def first_day(self) -> date:
+        return date.fromisoformat(f"{self.month}-01")
+
+    @property
+    def record_id(self) -> uuid.UUID:
+        """One number for one sheet, also before it exists."""
+        return uuid.uuid5(SHEETS, f"{self.library_id} {self.month}")
+
+
 class Push(BaseModel):
     """1 to 50 changes. Each is judged alone, so the list is read without judging its shapes."""
 
     sent_at: Moment
     changes: Annotated[
-        list[SkipValidation[SentChange]], Field(min_length=1, max_length=MOST_CHANGES)
+        list[SkipValidation[SentChange | SentSheet]], Field(min_length=1, max_length=MOST_CHANGES)
     ]
 
 
@@ -236,6 +273,42 @@ class Collision(BaseModel):
     mine: Any
 
 
+class Sheet(BaseModel):
+    """A month's statistics as they stand; what is not in `answers` is not recorded."""
+
+    library_id: int
+    month: str
+    version: int
+    state: Literal["open", "closed"]
+    receipt: str
+    changed_at: datetime
+    changed_by: str
+    closed_by: str
+    answers: dict[str, int | str]
+
+
+class Due(BaseModel):
+    library_id: int
+    month: str
+    due_on: date
+
+
+class Sheets(BaseModel):
+    sheets: list[Sheet]
+    # Of each month that is expected of an own library.
+    due: list[Due]
+    cursor: str
+    is_whole: bool
+
+
+class Asked(BaseModel):
+    """A number that looks odd; its code confirms it when the month is closed."""
+
+    code: str
+    field: str
+    text: str
+
+
 class Result(BaseModel):
     """The answer to one change."""
 
@@ -244,6 +317,7 @@ class Result(BaseModel):
         "stored",
         "invalid",
         "conflict",
+        "questions",
         "id_taken",
         "gone",
         "wrong_state",
@@ -260,6 +334,9 @@ class Result(BaseModel):
     receipt: str = ""
     record: Record | None = None
     photos: list[PhotoResult] = []
+    # Of a change of statistics: the sheet as it now stands, and what is asked before it closes.
+    sheet: Sheet | None = None
+    questions: list[Asked] = []
 
 
 class Pushed(BaseModel):
@@ -276,6 +353,8 @@ class Pulled(BaseModel):
     is_whole: bool
     drafts: list[uuid.UUID]
     now: datetime
+    # Only where the phone asked for them, on the last page.
+    sheets: Sheets | None = None
 
 
 class Person(BaseModel):

@@ -25,7 +25,8 @@ from jejak.places.models import Library
 
 from .answers import refused_by, stored
 from .queries import read_again
-from .schemas import PhotoMeta, Result, SentChange
+from .schemas import PhotoMeta, Result, SentChange, SentSheet
+from .sheets import write_sheets
 from .wire import Themes
 
 
@@ -38,10 +39,31 @@ class Written:
 
 
 def write_each(
-    changes: Sequence[SentChange], person: PersonLike, themes: Themes, *, now: datetime
+    changes: Sequence[SentChange | SentSheet], person: PersonLike, themes: Themes, *, now: datetime
 ) -> list[Written]:
     """Store in the caller's transaction whatever can be; no record may be named twice."""
     libraries = _libraries(changes, person)
+    records = [change for change in changes if isinstance(change, SentChange)]
+    sheets = [change for change in changes if isinstance(change, SentSheet)]
+    written = {
+        found.result.change_id: found
+        for found in [
+            *_write_records(records, libraries, person, themes, now),
+            *map(Written, write_sheets(sheets, libraries, person)),
+        ]
+    }
+    return [written[str(change.change_id)] for change in changes]
+
+
+def _write_records(
+    changes: Sequence[SentChange],
+    libraries: dict[int, Library],
+    person: PersonLike,
+    themes: Themes,
+    now: datetime,
+) -> list[Written]:
+    if not changes:
+        return []
     outcomes = _store_each(changes, libraries, person, themes)
     pairs = list(zip(changes, outcomes, strict=True))
     said = [
@@ -60,7 +82,7 @@ def write_each(
     return written
 
 
-def _libraries(changes: Sequence[SentChange], person: PersonLike) -> dict[int, Library]:
+def _libraries(changes: Sequence[SentChange | SentSheet], person: PersonLike) -> dict[int, Library]:
     """Return those of them where the person may record; the others say nothing of themselves."""
     ids = {change.library_id for change in changes}
     # A manager's library came with the assignment; whoever serves a region asks for those named.

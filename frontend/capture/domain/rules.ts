@@ -14,7 +14,7 @@ export function teach(language: Language, texts: typeof given.texts): void {
   spoken[language] = texts;
 }
 
-function textsIn(language: Language): typeof given.texts {
+export function textsIn(language: Language): typeof given.texts {
   return spoken[language] ?? given.texts;
 }
 

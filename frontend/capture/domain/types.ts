@@ -138,6 +138,7 @@ export type ResultStatus =
   | "stored"
   | "invalid"
   | "conflict"
+  | "questions"
   | "id_taken"
   | "gone"
   | "wrong_state"
@@ -167,6 +168,87 @@ export interface Result {
   /** The record as it now stands; left out for a new record that was stored as it was sent. */
   record: ServerRecord | null;
   photos: PhotoResult[];
+  /** Of a change of statistics: the sheet as it now stands, and what closing asks. */
+  sheet?: ServerSheet | null;
+  questions?: Asked[];
+}
+
+/** A month's numbers, `method`, `note` and `day.7.visits_onsite`; what is not there is not recorded. */
+export type Answers = Record<string, number | string>;
+/** null empties. */
+export type SheetFields = Record<string, number | string | null>;
+
+/** The statistics of a library and month as the server last told them. */
+export interface ServerSheet {
+  library_id: number;
+  /** `2026-10` */
+  month: string;
+  version: number;
+  state: "open" | "closed";
+  receipt: string;
+  changed_at: string;
+  changed_by: string;
+  closed_by: string;
+  answers: Answers;
+}
+
+/** One change of a sheet as it is sent: `fields` upon `base_version`, `taps` upon whatever stands. */
+export interface SheetChange {
+  change_id: string;
+  author: number;
+  library_id: number;
+  month: string;
+  /** 0: upon nothing. */
+  base_version: number;
+  act: "save" | "close" | "reopen";
+  fields: SheetFields;
+  taps: Record<string, number>;
+  confirmed: string[];
+  reason: string;
+  made_at: string;
+}
+
+/** A number that looks odd; its code confirms it. */
+export interface Asked {
+  code: string;
+  field: string;
+  text: string;
+}
+
+export interface Due {
+  library_id: number;
+  month: string;
+  due_on: string;
+}
+
+export interface LocalSheet {
+  id: string;
+  library_id: number;
+  month: string;
+  base: ServerSheet | null;
+  /** Typed and not yet sent; sent once `sends`. */
+  draft: SheetFields;
+  sends: boolean;
+  /** Counted and not yet sent, by `day.7.visits_onsite`. */
+  taps: Record<string, number>;
+  /** What is to happen once the numbers are at the server; `seen` is what is to be closed. */
+  wish:
+    | { act: "close"; confirmed: string[]; seen: string }
+    | { act: "reopen"; reason: string }
+    | null;
+  /** Changes that may have left, the first one first: never altered any more. */
+  pending: SheetChange[];
+  /** What the server told meanwhile, kept until its answer is here. */
+  told: ServerSheet | null;
+  attention:
+    | { kind: "invalid"; fields: Record<string, string> }
+    | { kind: "conflict"; fields: Record<string, { theirs: unknown; mine: unknown }> }
+    | { kind: "questions"; questions: Asked[] }
+    /** What was to be closed is not what stands now. */
+    | { kind: "changed" }
+    | { kind: "refused"; status: ResultStatus; message: string }
+    | null;
+  touched_at: string;
 }
 
 export interface Person {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { EMPTY } from "../domain/content";
-import type { Migration } from "../domain/migrate";
+import { MIGRATIONS, type Migration } from "../domain/migrate";
 import { contentOf } from "../domain/record";
 import { CLASS, Phone, picture } from "../tests/phone";
 import { Server } from "../tests/server";
@@ -196,6 +196,7 @@ test("the file of another person, of another kind or damaged is refused", async 
 });
 
 const later: Migration[] = [
+  ...MIGRATIONS,
   (row) => ({ ...row, mood: "glad" }),
   ({ draft, ...row }) => ({ ...row, draft: { ...(draft as object), weather: "" } }),
 ];
@@ -204,7 +205,7 @@ test("a new version of the app brings drafts forward, whatever is open elsewhere
   const id = await phone.write();
   const newer = await openBook(1, { name: phone.name, migrations: later });
   const record = (await newer.record(id)) as unknown as Record<string, unknown>;
-  expect(record).toMatchObject({ shape: 3, mood: "glad", draft: { ...CLASS, weather: "" } });
+  expect(record).toMatchObject({ shape: 4, mood: "glad", draft: { ...CLASS, weather: "" } });
 
   // The page of the old version did not block; it must be loaded again.
   await expect(phone.type(id, { title: "Kelas" })).rejects.toBeInstanceOf(NewerApp);

@@ -1,13 +1,22 @@
 /** One person's records on this phone. */
 import { MIGRATIONS, type Migration } from "../domain/migrate";
 import { choose, contentOf, newRecord, takenBack, typed } from "../domain/record";
+import { sheetId } from "../domain/sheet";
 import type { Library, Lists, LocalRecord } from "../domain/types";
 import { Database, personDatabase, type Writer } from "./database";
 import { createExchange } from "./exchange";
 import { News, noteUnsent } from "./news";
 import { addPhoto, changePhoto, dropPhoto } from "./photos";
-import { discard, discardUntouched, hasToSend, renumberRefused, unsent } from "./records";
-import { photosIn, putQueued, putRecord, recordIn, unsentIds } from "./rows";
+import {
+  countUnsent,
+  discard,
+  discardUntouched,
+  hasToSend,
+  renumberRefused,
+  unsent,
+} from "./records";
+import { photosIn, putQueued, putRecord, recordIn } from "./rows";
+import { changeSheet, freezeSheets, sheetIn } from "./sheets";
 import { exportUnsent, importUnsent } from "./transfer";
 import type { Book } from "./types";
 
@@ -20,14 +29,14 @@ export interface BookOptions {
 export async function openBook(personId: number, options: BookOptions = {}): Promise<Book> {
   const name = options.name ?? personDatabase(personId);
   const database = new Database(name, options.migrations ?? MIGRATIONS);
-  noteUnsent(personId, (await database.read(unsentIds)).length);
+  noteUnsent(personId, await database.read(countUnsent));
   return makeBook(personId, database, new News(name));
 }
 
 function makeBook(personId: number, database: Database, news: News): Book {
   const write: Writer = async (durability, work) => {
     const [result, count] = await database.write(durability, async (tx) => {
-      return [await work(tx), (await unsentIds(tx)).length] as const;
+      return [await work(tx), await countUnsent(tx)] as const;
     });
     noteUnsent(personId, count);
     news.tell();
@@ -96,9 +105,17 @@ function makeBook(personId: number, database: Database, news: News): Book {
     changePhoto: (id, changed) => write("relaxed", (tx) => changePhoto(tx, id, changed, personId)),
     dropPhoto: (id) => write("strict", (tx) => dropPhoto(tx, id, personId)),
 
+    sheets: () => database.read((tx) => tx.objectStore("sheets").getAll()),
+    sheet: (libraryId, month) => database.read((tx) => sheetIn(tx, sheetId(libraryId, month))),
+    changeSheet: (libraryId, month, work) =>
+      write("relaxed", (tx) => changeSheet(tx, libraryId, month, work)),
+
     unsent: () => database.read(unsent),
     hasToSend: () => database.read(hasToSend),
-    exportUnsent: () => exportUnsent(personId, database),
+    exportUnsent: async () => {
+      await write("strict", (tx) => freezeSheets(tx, personId));
+      return exportUnsent(personId, database);
+    },
     importUnsent: (file) => importUnsent(file, personId, database, write),
 
     subscribe: (listener) => news.subscribe(listener),

@@ -8,7 +8,7 @@ import {
   type StoreNames,
 } from "idb";
 import { MIGRATIONS, type Migration, migrated, type Row, shapeOf } from "../domain/migrate";
-import type { LocalPhoto, LocalRecord, Person } from "../domain/types";
+import type { LocalPhoto, LocalRecord, LocalSheet, Person } from "../domain/types";
 import { NewerApp, PhoneFull, type Settings } from "./types";
 
 /** 1 for what is not safe at the server; an index cannot hold true. */
@@ -29,6 +29,8 @@ export interface PersonSchema extends DBSchema {
   };
   // Apart, so that keeping the progress of a photo does not write its bytes again.
   bytes: { key: string; value: { id: string; blob: Blob | null; thumbnail: Blob | null } };
+  /** By library and month. */
+  sheets: { key: string; value: LocalSheet & Marked; indexes: { unsent: number } };
   meta: { key: string; value: unknown };
 }
 
@@ -50,7 +52,7 @@ export type Writer = <T>(
   work: (tx: PersonTransaction<"readwrite">) => Promise<T>,
 ) => Promise<T>;
 
-const PERSON_STORES: StoreNames<PersonSchema>[] = ["records", "photos", "bytes", "meta"];
+const PERSON_STORES: StoreNames<PersonSchema>[] = ["records", "photos", "bytes", "sheets", "meta"];
 
 export function personDatabase(personId: number): string {
   return `jejak-person-${personId}`;
@@ -123,6 +125,9 @@ export class Database {
     oldVersion: number,
     tx: IDBPTransaction<PersonSchema, StoreNames<PersonSchema>[], "versionchange">,
   ): Promise<void> {
+    if (!db.objectStoreNames.contains("sheets")) {
+      db.createObjectStore("sheets", { keyPath: "id" }).createIndex("unsent", "unsent");
+    }
     if (oldVersion === 0) return createStores(db);
     let cursor = await tx.objectStore("records").openCursor();
     while (cursor) {

@@ -23,6 +23,7 @@ import {
   unsentIds,
   withBytes,
 } from "./rows";
+import { sheetChanges, takeSheetResult, takeSheets } from "./sheets";
 import type { Page, SyncSide } from "./types";
 
 type Write = PersonTransaction<"readwrite">;
@@ -34,13 +35,24 @@ export function createExchange(author: number, database: Database, write: Writer
     takeChanges: (limit, skip) =>
       write("strict", async (tx) => {
         const waiting = await queue(tx, author, skip);
-        return markTried(tx, waiting, limit);
+        const changes = await markTried(tx, waiting, limit);
+        return [
+          ...changes,
+          ...(await sheetChanges(tx, author, skip, limit.count - changes.length)),
+        ];
       }),
     takeResults: (results) =>
       write("strict", async (tx) => {
-        for (const result of results) await takeResult(tx, result, author);
+        for (const result of results) {
+          await takeResult(tx, result, author);
+          await takeSheetResult(tx, result);
+        }
       }),
-    takePage: (page) => write("strict", (tx) => takePage(tx, page, author)),
+    takePage: (page) =>
+      write("strict", async (tx) => {
+        await takePage(tx, page, author);
+        await takeSheets(tx, page);
+      }),
     photosToSend: () => database.read(photosToSend),
     setPhoto: (id, change, isReceipt = false) =>
       write(isReceipt ? "strict" : "relaxed", async (tx) => {

@@ -12,6 +12,7 @@ import {
   recordIn,
   unsentIds,
 } from "./rows";
+import { hasSheetToSend, unsentSheets } from "./sheets";
 
 type Write = PersonTransaction<"readwrite">;
 
@@ -67,7 +68,10 @@ export async function unsent<M extends Mode>(
     const record = await tx.objectStore("records").get(id);
     if (record) bytes += JSON.stringify(record.pending?.change ?? contentOf(record)).length;
   }
-  return { records: ids.length, photos: waiting.length, bytes };
+  const sheets = await unsentSheets(tx);
+  for (const sheet of sheets)
+    bytes += JSON.stringify([sheet.pending, sheet.draft, sheet.taps]).length;
+  return { records: ids.length + sheets.length, photos: waiting.length, bytes };
 }
 
 export async function hasToSend<M extends Mode>(tx: PersonTransaction<M>): Promise<boolean> {
@@ -75,5 +79,10 @@ export async function hasToSend<M extends Mode>(tx: PersonTransaction<M>): Promi
     const record = await tx.objectStore("records").get(id);
     if (record && waitsForSync(record, await photosIn(tx, id))) return true;
   }
-  return false;
+  return hasSheetToSend(tx);
+}
+
+/** How many records and months are not safe at the server. */
+export async function countUnsent<M extends Mode>(tx: PersonTransaction<M>): Promise<number> {
+  return (await unsentIds(tx)).length + (await unsentSheets(tx)).length;
 }

@@ -6,9 +6,10 @@
 import { pulled } from "../domain/answers";
 import { migrated, type Row } from "../domain/migrate";
 import { isUnsent } from "../domain/record";
-import type { LocalPhoto, LocalRecord, Person } from "../domain/types";
+import type { LocalPhoto, LocalRecord, LocalSheet, Person } from "../domain/types";
 import type { Database, PersonTransaction, Writer } from "./database";
 import { photosIn, putPhoto, putQueued, unsentIds } from "./rows";
+import { importSheet, unsentSheets } from "./sheets";
 import { ForeignOutbox, ImportRefused } from "./types";
 
 const MARK = new TextEncoder().encode("JEJAKQ01");
@@ -26,11 +27,13 @@ interface Header {
   shape: number;
   made_at: string;
   records: LocalRecord[];
+  /** Not in files of older versions. */
+  sheets?: LocalSheet[];
   photos: (Omit<LocalPhoto, "blob" | "thumbnail"> & Record<"blob" | "thumbnail", Piece | null>)[];
 }
 
 export async function exportUnsent(personId: number, database: Database): Promise<Blob> {
-  const { person, records, photos } = await database.read(readUnsent);
+  const { person, records, sheets, photos } = await database.read(readUnsent);
   const blobs: Blob[] = [];
   const piece = async (blob: Blob | null): Promise<Piece | null> => {
     if (!blob) return null;
@@ -43,6 +46,7 @@ export async function exportUnsent(personId: number, database: Database): Promis
     shape: database.shape,
     made_at: new Date().toISOString(),
     records,
+    sheets,
     photos: [],
   };
   for (const { blob, thumbnail, ...photo } of photos) {
@@ -56,9 +60,12 @@ export async function exportUnsent(personId: number, database: Database): Promis
   return new Blob([MARK, length, sum, json, ...blobs], { type: "application/octet-stream" });
 }
 
-async function readUnsent(
-  tx: PersonTransaction<"readonly">,
-): Promise<{ person: Person | undefined; records: LocalRecord[]; photos: LocalPhoto[] }> {
+async function readUnsent(tx: PersonTransaction<"readonly">): Promise<{
+  person: Person | undefined;
+  records: LocalRecord[];
+  sheets: LocalSheet[];
+  photos: LocalPhoto[];
+}> {
   const person = (await tx.objectStore("meta").get("person")) as Person | undefined;
   const records: LocalRecord[] = [];
   const photos: LocalPhoto[] = [];
@@ -67,7 +74,7 @@ async function readUnsent(
     if (record) records.push(record);
     photos.push(...(await photosIn(tx, id)));
   }
-  return { person, records, photos };
+  return { person, records, sheets: await unsentSheets(tx), photos };
 }
 
 /** Take over what is not here; it is sent under the numbers that it has, so it is stored once. */
@@ -86,6 +93,8 @@ export async function importUnsent(
       const record = migrated(row as unknown as Row, database.migrations) as unknown as LocalRecord;
       if (await takeRecord(tx, record, personId)) taken.add(record.id);
     }
+    const { sheets = [] } = header;
+    for (const sheet of sheets) if (await importSheet(tx, sheet)) taken.add(sheet.id);
     let count = 0;
     for (const photo of photos) {
       const isHere = await tx.objectStore("photos").getKey(photo.id);
@@ -94,7 +103,11 @@ export async function importUnsent(
       await putPhoto(tx, photo, null);
       count += 1;
     }
-    return { records: taken.size, photos: count, skipped: header.records.length - taken.size };
+    return {
+      records: taken.size,
+      photos: count,
+      skipped: header.records.length + sheets.length - taken.size,
+    };
   });
 }
 

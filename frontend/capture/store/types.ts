@@ -1,16 +1,20 @@
 import type {
   Change,
   Content,
+  Due,
   Library,
   Lists,
   LocalPhoto,
   LocalRecord,
+  LocalSheet,
   Me,
   Person,
   PhotoAnswer,
   PhotoAnswers,
   Result,
   ServerRecord,
+  ServerSheet,
+  SheetChange,
 } from "../domain/types";
 
 /** What this phone knows whoever uses it. */
@@ -99,7 +103,16 @@ export interface Book {
   /** Only one that is not safe yet. */
   dropPhoto(id: string): Promise<void>;
 
-  /** What is not safe at the server yet. */
+  sheets(): Promise<LocalSheet[]>;
+  sheet(libraryId: number, month: string): Promise<LocalSheet | null>;
+  /** Type into a month, count in it, close it: one transaction each time. */
+  changeSheet(
+    libraryId: number,
+    month: string,
+    work: (sheet: LocalSheet) => LocalSheet,
+  ): Promise<LocalSheet>;
+
+  /** What is not safe at the server yet; a month counts as a record. */
   unsent(): Promise<{ records: number; photos: number; bytes: number }>;
   /** Whether sync has anything to send; a draft waits for its person. */
   hasToSend(): Promise<boolean>;
@@ -124,7 +137,7 @@ export interface SyncSide {
   takeChanges(
     limit: { count: number; bytes: number },
     skip: ReadonlySet<string>,
-  ): Promise<Change[]>;
+  ): Promise<(Change | SheetChange)[]>;
   takeResults(results: Result[]): Promise<void>;
   takePage(page: Page): Promise<void>;
   /** Photos whose record the server has, oldest first. */
@@ -146,6 +159,8 @@ export interface Page {
   drafts: string[];
   /** The server's clock. */
   now: string;
+  /** On the last page. */
+  sheets?: { sheets: ServerSheet[]; due: Due[]; cursor: string; is_whole: boolean } | null;
 }
 
 export interface NewPhoto {

@@ -1,5 +1,5 @@
 /** The server's sync API: each answer as one of five kinds, never as an exception. */
-import type { Change, Lists, Me, Result } from "../domain/types";
+import type { Change, Lists, Me, Result, SheetChange } from "../domain/types";
 import type { Page } from "../store/types";
 
 export type Answer<T> =
@@ -61,11 +61,14 @@ export class Api {
     return this.#ask("lists", { headers: etag ? { "If-None-Match": etag } : {} });
   }
 
-  records(since: string): Promise<Answer<Page & { person_id: number; now: string }>> {
-    return this.#ask(`records?since=${encodeURIComponent(since)}`);
+  records(
+    since: string,
+    sheets: string,
+  ): Promise<Answer<Page & { person_id: number; now: string }>> {
+    return this.#ask(`records?${new URLSearchParams({ since, sheets })}`);
   }
 
-  changes(changes: Change[]): Promise<Answer<{ now: string; results: Result[] }>> {
+  changes(changes: (Change | SheetChange)[]): Promise<Answer<{ now: string; results: Result[] }>> {
     const body = JSON.stringify({ sent_at: new Date().toISOString(), changes });
     const headers = { "Content-Type": "application/json" };
     return this.#send("changes", { method: "POST", body, headers, isLong: true });

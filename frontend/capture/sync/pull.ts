@@ -25,7 +25,8 @@ export async function pullLists(round: Round): Promise<Stop | null> {
 export async function pullRecords(round: Round): Promise<Stop | null> {
   for (;;) {
     const cursor = (await round.book.meta<string>("cursor")) ?? "";
-    const answer = await round.api.records(cursor);
+    const sheets = (await round.book.meta<string>("sheets_cursor")) ?? "";
+    const answer = await round.api.records(cursor, sheets);
     if (answer.kind !== "ok") return stopOf(answer);
     // Since they met, somebody else may have signed in in another tab.
     if (answer.body.person_id !== round.book.personId) return { kind: "other_person" };

@@ -8,7 +8,9 @@ import type {
   Result,
   ServerRecord,
   ServerState,
+  SheetChange,
 } from "../domain/types";
+import { Sheets } from "./sheets";
 
 interface Photo {
   id: string;
@@ -44,6 +46,7 @@ export const LIBRARY = 7;
 export class Server {
   readonly rows = new Map<string, Row>();
   readonly photos = new Map<string, Photo>();
+  readonly sheets = new Sheets();
   readonly ledger = new Map<string, { body: string; result: Result }>();
   readonly requests: Asked[] = [];
   weather: Weather = () => undefined;
@@ -155,11 +158,16 @@ export class Server {
       const theme = { code: "crafts", name_id: "Kerajinan", name_en: "Crafts", is_active: true };
       return json(200, { themes: [theme], price_per_mb_idr: 50 }, { ETag: "e1" });
     }
-    if (path.startsWith("records")) return json(200, this.#page(path.split("since=")[1] ?? ""));
+    if (path.startsWith("records")) {
+      const asked = new URLSearchParams(path.split("?")[1]);
+      return json(200, this.#page(asked.get("since") ?? "", asked.get("sheets")));
+    }
     if (method !== "GET" && headers.get("X-CSRFToken") !== "token") {
       return json(403, { code: "csrf", message: "" });
     }
-    if (path === "changes") return this.#changes((body as { changes: Change[] }).changes);
+    if (path === "changes") {
+      return this.#changes((body as { changes: (Change | SheetChange)[] }).changes);
+    }
     return this.#photo(method, path.slice("photos/".length), headers, body as Blob);
   }
 
@@ -174,8 +182,8 @@ export class Server {
     };
   }
 
-  #page(cursor: string): unknown {
-    const [epoch, since, snapshot, at] = decodeURIComponent(cursor).split(".").map(Number);
+  #page(cursor: string, sheets: string | null): unknown {
+    const [epoch, since, snapshot, at] = cursor.split(".").map(Number);
     const isKnown = epoch === this.#epoch;
     const from = isKnown ? (since ?? 0) : 0;
     const until = isKnown && snapshot ? snapshot : this.#moment;
@@ -193,6 +201,7 @@ export class Server {
       is_whole: from === 0,
       drafts: drafts.map((row) => row.id),
       now: this.#now(),
+      sheets: is_more || sheets === null ? null : this.sheets.page(sheets, this.#epoch),
     };
   }
 
@@ -219,24 +228,35 @@ export class Server {
     });
   }
 
-  #changes(changes: Change[]): Response {
+  #changes(changes: (Change | SheetChange)[]): Response {
     if (changes.length > 50) return json(413, { code: "too_many", message: "" });
     const results = changes.map((change) => this.#change(change));
     return json(200, { now: this.#now(), results });
   }
 
-  #change(change: Change): Result {
+  #change(change: Change | SheetChange): Result {
     const body = JSON.stringify(change);
     const seen = this.ledger.get(change.change_id);
     if (seen) {
       if (seen.body !== body) return result(change, "refused", { message: "another body" });
-      const row = this.rows.get(change.record_id);
-      return structuredClone({ ...seen.result, record: row ? this.#told(row) : null });
+      return structuredClone({ ...seen.result, ...this.#told_of(change) });
     }
     if (change.author !== this.person) return result(change, "wrong_author");
-    const answer = this.#judge(change);
+    const isSheet = "month" in change;
+    const answer = isSheet
+      ? result(change, "stored", this.sheets.judge(change))
+      : this.#judge(change);
+    if (isSheet) Object.assign(answer, this.#told_of(change));
+    // Refusals changed nothing, and are judged anew.
+    if (isSheet && !["stored", "conflict"].includes(answer.status)) return answer;
     this.ledger.set(change.change_id, { body, result: structuredClone(answer) });
     return answer;
+  }
+
+  #told_of(change: Change | SheetChange): Partial<Result> {
+    if ("month" in change) return { sheet: this.sheets.told(change.month) };
+    const row = this.rows.get(change.record_id);
+    return { record: row ? this.#told(row) : null };
   }
 
   #judge(change: Change): Result {
@@ -355,7 +375,7 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer> | Uint8Array): Promi
 }
 
 function result(
-  { change_id }: Change,
+  { change_id }: { change_id: string },
   status: Result["status"],
   more: Partial<Result> = {},
 ): Result {

@@ -29,6 +29,7 @@ from jejak.statistics.models import MonthlyStatistics, MonthState
 from jejak.statistics.questions import Question, questions_of
 from jejak.statistics.reminders import forget_reminders
 from jejak.statistics.sheets import NOTE_LENGTH
+from jejak.statistics.words import said
 
 from .versions import Why, lock_sheets, write_versions
 
@@ -89,13 +90,12 @@ def _require_closable(row: MonthlyStatistics, base_version: int, today: date) ->
     if today < next_month(row.month) - timedelta(days=1):
         raise MonthNotOver
     missing = {
-        name: _("Fill this in; write 0 if there were none: %(name)s.")
-        % {"name": FIELDS[name].label}
+        name: said("missing", name=FIELDS[name].label)
         for name in REQUIRED
         if getattr(row, name) is None
     }
     if not row.method:
-        missing["method"] = _("Say whether it was counted or estimated.")
+        missing["method"] = said("missing_method")
     if missing:
         raise InvalidContent(fields=missing)
 

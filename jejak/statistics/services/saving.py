@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -23,10 +23,12 @@ from jejak.statistics.sheets import (
     Answers,
     answers_of,
     check,
+    check_keys,
     check_month,
     merge,
     tally_of,
     with_sums,
+    with_taps,
 )
 
 from .versions import Why, lock_to_save, write_versions
@@ -43,6 +45,8 @@ class Saving:
     # Only what differs from `base_version`; 0 is written upon nothing.
     changes: Mapping[str, Any]
     base_version: int
+    # Taps of a tally: so many more (or less) than stands now, whoever counted it (decision 0028).
+    taps: Mapping[str, int] = field(default_factory=dict)
     at: datetime | None = None
 
 
@@ -109,16 +113,18 @@ def _applied(
     now = saving.at or timezone.now()
     require(by, Action.RECORD, library)
     check_month(saving.month, library, now)
+    today = now.astimezone(library.zone).date()
+    check_keys(saving.changes, saving.taps, saving.month, today)
     current = answers_of(row) if row else {}
     merged = merge(_base(saving, row, current), saving.changes, current)
     if merged.conflicts:
         raise StatisticsConflict(merged.conflicts, row.version if row else 0)
-    answers = with_sums(merged.answers, current)
+    answers = with_sums(with_taps(merged.answers, saving.taps), current)
     if row is not None and answers == current:
         return row, False
     if row is not None and row.is_closed:
         raise MonthClosed
-    check(answers, saving.month, now.astimezone(library.zone).date())
+    check(answers, saving.month, today)
     if row is None:
         row = MonthlyStatistics(
             library=library, month=saving.month, recorded_by=by, recorded_at=now, version=1
@@ -179,7 +185,10 @@ def _note(pairs: Pairs, *, why: str, action: str, by: PersonLike) -> None:
             row,
             by=by,
             library_id=row.library_id,
-            detail={"month": f"{row.month:%Y-%m}", "fields": sorted(saving.changes)},
+            detail={
+                "month": f"{row.month:%Y-%m}",
+                "fields": sorted({*saving.changes, *saving.taps}),
+            },
         )
         for row, saving in pairs
     )

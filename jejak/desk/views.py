@@ -155,7 +155,6 @@ def capaian(request: HttpRequest) -> HttpResponse:
             "verified_women": pages.share_text(figures.verified_female, figures.female),
             "average": figures.attendance / figures.activities if figures.activities else None,
             "all_query": asked.as_query(semua="1", urut=f"-{sort}" if lowest else sort),
-            "figures_query": asked.as_query(),
         },
     )
 

@@ -144,7 +144,7 @@ class Asked:
 
 
 def activities_since(
-    filter: FigureFilter, mark: Mark, *, then_ids: Sequence[int] | None = None
+    filter: FigureFilter, mark: Mark, then_ids: Sequence[int] | None = None
 ) -> Asked:
     """Ask for the records of a filter; `then_ids` are the libraries in the place at the mark."""
     now = activity_scope(filter)

@@ -29,9 +29,7 @@ SHEETS = Source(
 )
 
 
-def sheets_since(
-    filter: FigureFilter, mark: Mark, *, then_ids: Sequence[int] | None = None
-) -> Asked:
+def sheets_since(filter: FigureFilter, mark: Mark, then_ids: Sequence[int] | None = None) -> Asked:
     """Ask for the sheets of a filter: those of its whole months, whatever else it asks for."""
     now = activity_scope(filter)
     then = now if then_ids is None else ("a.library_id = ANY(%s)", [list(then_ids)])

@@ -110,9 +110,9 @@ def board(filter: FigureFilter, user: PersonLike, today: date) -> Board:
     with read_snapshot() as as_of:
         page = overview(filter)
         sheets = statistics_figures(filter)
-        reporting = _completeness(filter, sheets, today)
+        reporting = reporting_of(filter, sheets, today)
         scored = _scored(filter, sheets, today)
-    measures = [*_of_activities(page), *_of_sheets(sheets), *_of_reporting(reporting), *scored[0]]
+    measures = [*of_activities(page), *of_sheets(sheets), *of_reporting(reporting), *scored[0]]
     sections = [
         Section(
             _("Figures"),
@@ -137,11 +137,11 @@ def board(filter: FigureFilter, user: PersonLike, today: date) -> Board:
 def measures_of(filter: FigureFilter, today: date) -> list[tuple[str, list[Measured]]]:
     """Return the single figures of a filter in groups; joins an open snapshot."""
     page, sheets = overview(filter), statistics_figures(filter)
-    reporting = _completeness(filter, sheets, today)
+    reporting = reporting_of(filter, sheets, today)
     return [
-        (_("Activities"), _of_activities(page)),
-        (_("Monthly statistics"), _of_sheets(sheets)),
-        (_("Completeness"), _of_reporting(reporting)),
+        (_("Activities"), of_activities(page)),
+        (_("Monthly statistics"), of_sheets(sheets)),
+        (_("Completeness"), of_reporting(reporting)),
         (_("Report card"), _scored(filter, sheets, today)[0]),
     ]
 
@@ -170,7 +170,7 @@ def compare(first: FigureFilter, second: FigureFilter, today: date | None = None
     return Comparison(groups, as_of)
 
 
-def _of_activities(page: Overview) -> list[Measured]:
+def of_activities(page: Overview) -> list[Measured]:
     figures = page.figures
     additive = (
         ("activities", _("Activities"), figures.activities),
@@ -203,7 +203,7 @@ def _of_activities(page: Overview) -> list[Measured]:
     ]
 
 
-def _of_sheets(sheets: StatisticsFigures | None) -> list[Measured]:
+def of_sheets(sheets: StatisticsFigures | None) -> list[Measured]:
     if sheets is None or not sheets.sheets:
         return []
     found = [
@@ -218,19 +218,19 @@ def _of_sheets(sheets: StatisticsFigures | None) -> list[Measured]:
     return found
 
 
-def _completeness(
+def reporting_of(
     filter: FigureFilter, sheets: StatisticsFigures | None, today: date
 ) -> CompletenessPage | None:
-    if sheets is None or filter.library is not None or _is_narrowed(filter):
+    if sheets is None or filter.library is not None or is_narrowed(filter):
         return None
     return completeness(filter.region, sheets.months, today)
 
 
-def _is_narrowed(filter: FigureFilter) -> bool:
+def is_narrowed(filter: FigureFilter) -> bool:
     return bool(filter.strategy or filter.theme or filter.evidence or filter.partner_category)
 
 
-def _of_reporting(page: CompletenessPage | None) -> list[Measured]:
+def of_reporting(page: CompletenessPage | None) -> list[Measured]:
     if page is None or not page.whole.expected:
         return []
     whole = page.whole
@@ -249,7 +249,7 @@ def _scored(
     filter: FigureFilter, sheets: StatisticsFigures | None, today: date
 ) -> tuple[list[Measured], str]:
     """Return score and colours of the whole months, and the version that made them."""
-    if sheets is None or _is_narrowed(filter):
+    if sheets is None or is_narrowed(filter):
         return [], ""
     try:
         if filter.library is not None:

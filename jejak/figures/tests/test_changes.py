@@ -37,10 +37,14 @@ from jejak.figures.measures import MEASURES
 from jejak.figures.queries import ActivityFigures, activity_figures
 from jejak.figures.recount import recount
 from jejak.figures.statements import LEVEL_COLUMNS
+from jejak.figures.statistics_changes import SHEETS, sheets_since
+from jejak.figures.statistics_queries import FLOWS, StatisticsFigures, statistics_figures
 from jejak.places.models import Library
 from tests.cast import build_cast
 
 from .test_law import Story, second_manager, steps
+from .test_statistics_law import Story as MonthStory
+from .test_statistics_law import steps as month_steps
 
 AUTUMN = Period(date(2025, 12, 3), date(2026, 2, 10))
 EVER = Period(date(2020, 1, 1), date(2030, 12, 31))
@@ -151,6 +155,82 @@ def test_the_listed_changes_sum_to_the_difference_after_any_story() -> None:
             assert_explained(one, cast)
         for person in (cast.ana, cast.ben, cast.citra, cast.nadia, cast.stranger):
             forget_assignments(person)
+
+    hold()
+
+
+@dataclass(frozen=True)
+class KeptMonths:
+    filter: FigureFilter
+    mark: Mark
+    figures: StatisticsFigures
+    then_ids: list[int] | None
+
+
+def keep_months(filter: FigureFilter) -> KeptMonths:
+    with read_snapshot() as as_of:
+        mark, figures = take_mark(as_of), statistics_figures(filter)
+    assert figures is not None
+    ids = None
+    if has_own_libraries(filter):
+        column = LEVEL_COLUMNS[filter.region.level]
+        rows = Library.objects.filter(**{column: filter.region.pk})
+        ids = list(rows.values_list("pk", flat=True))
+    return KeptMonths(filter, mark, figures, ids)
+
+
+def assert_months_explained(kept: KeptMonths, cast: SimpleNamespace) -> None:
+    now, scope = statistics_figures(kept.filter), scope_for(cast.nadia, Action.VIEW)
+    assert now is not None
+    asked = sheets_since(kept.filter, kept.mark, kept.then_ids)
+    total = changes_in_total(asked, scope)
+    for name in ("sheets", "closed", "on_time"):
+        assert getattr(now, name) - getattr(kept.figures, name) == total.moved[name], name
+    for name in FLOWS:
+        then, today = kept.figures.numbers[name], now.numbers[name]
+        assert (today.value or 0) - (then.value or 0) == total.moved[name], name
+        assert today.known - then.known == total.moved[f"{name}_known"], name
+    changes = changed_rows(asked, scope, limit=10_000)
+    listed: Counter[str] = Counter()
+    for change in changes:
+        listed.update(change.moved)
+    assert {name: listed[name] for name in SHEETS.measures} == total.moved
+    assert set(steps_since(SHEETS, [c.id for c in changes], kept.mark)) == {c.id for c in changes}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_listed_months_sum_to_the_difference_after_any_story() -> None:
+    cast = build_cast()
+    second_manager(cast)
+    teller = MonthStory(cast)
+    year = Period(date(2026, 1, 1), date(2026, 12, 31))
+    ragged = Period(date(2026, 8, 15), date(2026, 10, 31))
+
+    @settings(
+        max_examples=12,
+        deadline=None,
+        phases=[Phase.explicit, Phase.generate],
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    @given(
+        st.lists(month_steps, min_size=2, max_size=12),
+        st.lists(month_steps, min_size=1, max_size=12),
+    )
+    def hold(before: list[Any], after: list[Any]) -> None:
+        for step in before:
+            teller.step(*step)
+        kept = [
+            keep_months(FigureFilter(cast.country, year)),
+            keep_months(FigureFilter(cast.province, ragged, partner_category="national_books")),
+            keep_months(FigureFilter(cast.regency, year)),
+            keep_months(FigureFilter(cast.village, year)),
+            keep_months(FigureFilter(cast.regency, ragged, library=cast.library)),
+        ]
+        for step in after:
+            teller.step(*step)
+        for one in kept:
+            assert_months_explained(one, cast)
 
     hold()
 

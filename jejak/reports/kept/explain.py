@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,12 +11,13 @@ from typing import Any
 
 from django.db import OperationalError, connection, transaction
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, Scope, scope_for
 from jejak.activities.content import content_of, content_of_version
-from jejak.activities.labels import all_themes, changes
+from jejak.activities.labels import FieldChange, all_themes, changes
 from jejak.activities.models import Activity, State
 from jejak.common.text import NOT_RECORDED, number_text
 from jejak.figures.changes import (
@@ -33,47 +34,43 @@ from jejak.figures.changes import (
     rows_then,
     steps_since,
 )
+from jejak.figures.statistics_changes import sheets_since
 from jejak.places.models import Library
 from jejak.places.placements import changes as placement_changes
+from jejak.statistics.content import FIELDS
+from jejak.statistics.models import MonthlyStatistics
 
 from .errors import TooMuchToExplain
 from .models import KeptFigure
-from .services import filter_of, mark_of
-from .values import label_of
+from .services import Compared, filter_of, mark_of
+from .values import is_of_place
 
 ROWS_A_PAGE = 25
 LIBRARIES_NAMED = 50
 LONGEST_MS = 15_000
-# What the table of kinds sums up.
-SUMMED = ("activities", "attendance", "female", "male")
 
 
 @dataclass(frozen=True)
 class FigureLine:
     """One figure then and now."""
 
-    code: str
     label: str
     then: str
     now: str
     change: str
 
 
-def figure_lines(row: KeptFigure, found: Mapping[str, Sequence[Any]]) -> list[FigureLine]:
+def figure_lines(compared: Compared) -> list[FigureLine]:
     """Return what differs but for the scores, the figures of the whole before its places."""
+    found = compared.differences
     codes = [code for code in found if not code.startswith("score")]
-    codes.sort(key=lambda code: "-" in code)
-    return [_line(code, found[code], row.names) for code in codes]
+    codes.sort(key=is_of_place)
+    return [figure_line(compared.names.get(code, code), found[code]) for code in codes]
 
 
-def score_lines(row: KeptFigure, found: Mapping[str, Sequence[Any]]) -> list[FigureLine]:
-    codes = [code for code in found if code.startswith("score")]
-    return [_line(code, found[code], row.names) for code in codes]
-
-
-def _line(code: str, pair: Sequence[Any], names: Mapping[str, str]) -> FigureLine:
+def figure_line(label: str, pair: Sequence[Any]) -> FigureLine:
     then, now = pair
-    return FigureLine(code, label_of(code, names), _text(then), _text(now), _moved(then, now))
+    return FigureLine(label, _text(then), _text(now), _moved(then, now))
 
 
 def _text(value: Any) -> str:
@@ -108,7 +105,7 @@ def signed(number: int | float) -> str:
 class KindLine:
     name: str
     records: int
-    moved: list[str]
+    moved: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -143,10 +140,15 @@ class Libraries:
 
 
 @dataclass(frozen=True)
-class Explanation:
+class Group:
+    """The records, or the months of libraries, that made the difference."""
+
+    key: str
+    title: str
     total: Totals
+    summed: list[str]
     kinds: list[KindLine]
-    sums: list[str]
+    sums: list[tuple[str, str]]
     records: list[RecordLine]
     next_after: str
     libraries: list[Libraries]
@@ -165,58 +167,90 @@ def in_time() -> Iterator[None]:
         raise
 
 
-def explain(row: KeptFigure, user: PersonLike, *, after: uuid.UUID | None = None) -> Explanation:
-    """Raises NoLongerReadable or TooMuchToExplain."""
-    asked_for = filter_of(row, user)
-    asked = activities_since(asked_for, mark_of(row), then_ids=row.library_ids)
-    scope = scope_for(user, Action.VIEW)
+def explain(
+    row: KeptFigure, user: PersonLike, *, after: Mapping[str, uuid.UUID | None] | None = None
+) -> list[Group]:
+    """Return what altered the figure: `after` is where the list of each group goes on.
+
+    Raises NoLongerReadable or TooMuchToExplain.
+    """
+    asked = filter_of(row, user)
+    scope, mark = scope_for(user, Action.VIEW), mark_of(row)
+    positions = after or {}
     with in_time():
-        total = changes_in_total(asked, scope)
-        found = changed_rows(asked, scope, after=after, limit=ROWS_A_PAGE + 1)
-        shown = found[:ROWS_A_PAGE]
-        return Explanation(
-            total=total,
-            kinds=kind_lines(total),
-            sums=[signed(total.moved[name]) for name in SUMMED],
-            records=_records(asked, shown),
-            next_after=str(shown[-1].id) if len(found) > ROWS_A_PAGE else "",
-            libraries=_libraries(row, asked, total, scope),
-        )
+        groups = [
+            _group(
+                row, kind, kind.since(asked, mark, row.library_ids), scope, positions.get(kind.key)
+            )
+            for kind in KINDS
+        ]
+    return [group for group in groups if group.total.records]
 
 
-def kind_lines(total: Totals) -> list[KindLine]:
+def _group(
+    row: KeptFigure, kind: GroupKind, asked: Asked, scope: Scope, after: uuid.UUID | None
+) -> Group:
+    total = changes_in_total(asked, scope)
+    found = changed_rows(asked, scope, after=after, limit=ROWS_A_PAGE + 1)
+    shown = found[:ROWS_A_PAGE]
+    names = kind.summed()
+    return Group(
+        key=kind.key,
+        title=kind.title(),
+        total=total,
+        summed=list(names.values()),
+        kinds=kind_lines(total, names),
+        sums=[(name, signed(total.moved[code])) for code, name in names.items()],
+        records=kind.lines(asked, shown, names),
+        next_after=str(shown[-1].id) if len(found) > ROWS_A_PAGE else "",
+        libraries=_libraries(row, asked, total, scope),
+    )
+
+
+def kind_lines(total: Totals, names: Mapping[str, str]) -> list[KindLine]:
     named: list[tuple[str, Kind]] = [
         (_("Came in"), total.came),
         (_("Dropped out"), total.left),
         (_("Altered"), total.altered),
     ]
     return [
-        KindLine(name, kind.records, [signed(kind.moved.get(code, 0)) for code in SUMMED])
+        KindLine(
+            name,
+            kind.records,
+            [(name, signed(kind.moved.get(code, 0))) for code, name in names.items()],
+        )
         for name, kind in named
         if kind.records
     ]
 
 
-def _records(asked: Asked, shown: Sequence[Change]) -> list[RecordLine]:
+def record_lines(
+    asked: Asked, shown: Sequence[Change], names: Mapping[str, str]
+) -> list[RecordLine]:
     ids = [change.id for change in shown]
     rows = Activity.objects.select_related("library").in_bulk(ids)
-    steps = steps_since(ACTIVITIES, ids, asked.mark)
-    before = rows_then(ACTIVITIES, ids, asked.mark)
+    steps = steps_since(asked.source, ids, asked.mark)
+    before = rows_then(asked.source, ids, asked.mark)
     themes = all_themes()
     lines = []
     for change in shown:
-        row = rows[change.id]
-        then = before.get(change.id)
+        row, then = rows[change.id], before.get(change.id)
+        was_withdrawn = then is not None and then["state"] == State.WITHDRAWN
         fields = changes(content_of_version(then), content_of(row), themes) if then else []
         lines.append(
             RecordLine(
                 name=row.title,
-                detail=f"{row.library}",
+                detail=str(row.library),
                 href=reverse("activity", args=[row.pk]),
-                kind=_kind(change, then, row),
+                kind=_kind(
+                    change,
+                    is_new=then is None,
+                    is_out=row.state == State.WITHDRAWN,
+                    was_out=was_withdrawn,
+                ),
                 icon=_icon(change),
                 is_out=not change.is_counted,
-                moved=_moved_words(change),
+                moved=moved_words(change, names),
                 fields=fields,
                 steps=steps.get(change.id, []),
             )
@@ -224,13 +258,50 @@ def _records(asked: Asked, shown: Sequence[Change]) -> list[RecordLine]:
     return lines
 
 
-def _kind(change: Change, then: Mapping[str, Any] | None, row: Activity) -> str:
+def sheet_lines(
+    asked: Asked, shown: Sequence[Change], names: Mapping[str, str]
+) -> list[RecordLine]:
+    ids = [change.id for change in shown]
+    rows = MonthlyStatistics.objects.select_related("library").in_bulk(ids)
+    steps = steps_since(asked.source, ids, asked.mark)
+    before = rows_then(asked.source, ids, asked.mark)
+    lines = []
+    for change in shown:
+        row, then = rows[change.id], before.get(change.id)
+        month = formats.date_format(row.month, "F Y")
+        lines.append(
+            RecordLine(
+                name=f"{row.library}, {month}",
+                detail="",
+                href=reverse("statistics_month", args=[row.library_id, f"{row.month:%Y-%m}"]),
+                kind=_kind(change, is_new=then is None),
+                icon=_icon(change),
+                is_out=not change.is_counted,
+                moved=moved_words(change, names),
+                fields=_sheet_fields(then, row) if then else [],
+                steps=steps.get(change.id, []),
+            )
+        )
+    return lines
+
+
+def _sheet_fields(then: Mapping[str, Any], row: MonthlyStatistics) -> list[FieldChange]:
+    """Return the numbers of the month that differ."""
+    pairs = ((name, then.get(name), getattr(row, name)) for name in FIELDS)
+    return [
+        FieldChange(name, str(FIELDS[name].label), number_text(was), number_text(now))
+        for name, was, now in pairs
+        if was != now
+    ]
+
+
+def _kind(change: Change, *, is_new: bool, is_out: bool = False, was_out: bool = False) -> str:
     if not change.was_counted:
-        if then is None:
+        if is_new:
             return _("New")
-        return _("Counts again") if then["state"] == State.WITHDRAWN else _("Came in")
+        return _("Counts again") if was_out else _("Came in")
     if not change.is_counted:
-        return _("Withdrawn") if row.state == State.WITHDRAWN else _("Dropped out")
+        return _("Withdrawn") if is_out else _("Dropped out")
     return _("Altered")
 
 
@@ -240,21 +311,57 @@ def _icon(change: Change) -> str:
     return "edit" if change.was_counted else "plus"
 
 
-def _moved_words(change: Change) -> str:
+def moved_words(change: Change, names: Mapping[str, str]) -> str:
     parts = [
-        f"{label_of(name, {})} {signed(change.moved[name])}"
-        for name in SUMMED
+        f"{label} {signed(change.moved[name])}"
+        for name, label in names.items()
         if change.moved.get(name)
     ]
     return ", ".join(parts)
 
 
+@dataclass(frozen=True)
+class GroupKind:
+    """Records or months: how they are asked for, summed and shown."""
+
+    key: str
+    title: Callable[[], str]
+    since: Callable[..., Asked]
+    summed: Callable[[], dict[str, str]]
+    lines: Callable[[Asked, Sequence[Change], Mapping[str, str]], list[RecordLine]]
+
+
+def of_records() -> dict[str, str]:
+    return {
+        "activities": _("Activities"),
+        "attendance": _("Participants"),
+        "female": _("Women"),
+        "male": _("Men"),
+    }
+
+
+def of_sheets() -> dict[str, str]:
+    return {
+        "sheets": _("Monthly sheets"),
+        "closed": _("Monthly sheets closed"),
+        **{name: str(FIELDS[name].label) for name in ("visits_onsite", "visits_online")},
+    }
+
+
+KINDS = (
+    GroupKind("kegiatan", lambda: _("Which records"), activities_since, of_records, record_lines),
+    GroupKind("bulan", lambda: _("Which months"), sheets_since, of_sheets, sheet_lines),
+)
+
+
 def _libraries(row: KeptFigure, asked: Asked, total: Totals, scope: Scope) -> list[Libraries]:
-    named = (
-        (_("Libraries that report now and did not then"), total.libraries_came),
-        (_("Libraries that no longer report"), total.libraries_left),
-        (_("Libraries that were recoded"), recoded_among(asked)),
-    )
+    named = [(_("Libraries that were recoded"), recoded_among(asked))]
+    if asked.source is ACTIVITIES:
+        named = [
+            (_("Libraries that report now and did not then"), total.libraries_came),
+            (_("Libraries that no longer report"), total.libraries_left),
+            *named,
+        ]
     return [_library_lines(row, title, ids, scope) for title, ids in named if ids]
 
 

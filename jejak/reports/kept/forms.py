@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from jejak.common.forms import PlainTextField
 from jejak.reports.formats import Format
 
-from .models import TITLE_LENGTH
+from .models import TITLE_LENGTH, KeptPage
 
 SAVE = "simpan"
 
@@ -16,6 +16,7 @@ class KeepForm(forms.Form):
 
     use_required_attribute = False
     judul = PlainTextField(label=_("Title"), max_length=TITLE_LENGTH, required=False)
+    halaman = forms.ChoiceField(choices=KeptPage.choices, required=False)
     tindakan = forms.ChoiceField(
         choices=[(SAVE, _("Save")), *Format.choices],
         error_messages={

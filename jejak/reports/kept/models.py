@@ -24,6 +24,7 @@ class KeptPage(models.TextChoices):
     """The page that a figure was kept from, by the route's name."""
 
     RESULTS = "capaian", _("Programme results")
+    STATISTICS = "capaian_statistics", _("Monthly statistics")
 
 
 class KeptFigureQuerySet(models.QuerySet["KeptFigure"]):

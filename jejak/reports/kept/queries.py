@@ -10,7 +10,7 @@ from django.urls import reverse
 from jejak.access.scope import PersonLike
 
 from .errors import NoLongerReadable
-from .explain import FigureLine, figure_lines, score_lines
+from .explain import FigureLine, figure_line, figure_lines
 from .models import KeptFigure, KeptFigureQuerySet
 from .services import compare
 
@@ -60,8 +60,10 @@ def with_state(row: KeptFigure, user: PersonLike) -> KeptState:
     """Compare its figures with now; its scores as last compared, which costs more."""
     address = f"{reverse(row.page)}?{row.query}"
     try:
-        found = compare(row, user, with_scores=False)
+        compared = compare(row, user, with_scores=False)
     except NoLongerReadable:
         return KeptState(row, address, [], 0, is_readable=False)
-    lines = [*figure_lines(row, found), *score_lines(row, found)]
+    lines = figure_lines(compared)
+    if pair := compared.differences.get("score"):
+        lines.append(figure_line(compared.names.get("score", "score"), pair))
     return KeptState(row, address, lines[:LINES_SHOWN], max(0, len(lines) - LINES_SHOWN))

@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,7 +24,7 @@ from jejak.common.text import day_text
 from jejak.figures.changes import activities_since, has_correction
 from jejak.figures.filters import FigureFilter, from_query
 from jejak.figures.marks import Mark
-from jejak.figures.queries import overview
+from jejak.figures.statistics_changes import sheets_since
 from jejak.notices.models import Kind, Notice
 from jejak.notices.services import notify
 from jejak.reports.scopes import held_scopes
@@ -32,7 +33,7 @@ from .errors import NoLongerReadable, TooManyKept
 from .models import TITLE_LENGTH, KeptComparison, KeptFigure, KeptKind, KeptPage
 from .shown import Shown, read_shown
 from .tables import count_rows
-from .values import differences_of, measure
+from .values import differences_of, is_of_libraries, measure
 
 logger = logging.getLogger(__name__)
 MOST_A_DAY = 200
@@ -40,11 +41,18 @@ MOST_A_DAY = 200
 COMPARED_DAYS = 2 * 365
 # What one night compares, those not compared for longest first.
 MOST_A_NIGHT = 5_000
+# What no record moves: a target, or the months in which a library is expected to report.
+OF_RULES = (".target", ".months")
 LONGEST_NIGHT = timedelta(minutes=30)
 
 
 def keep_figure(
-    query: str, *, title: str = "", file_format: str = "", by: PersonLike
+    query: str,
+    *,
+    page: str = KeptPage.RESULTS,
+    title: str = "",
+    file_format: str = "",
+    by: PersonLike,
 ) -> KeptFigure:
     """Keep what the page shows the person now; with a format it is an export.
 
@@ -52,7 +60,7 @@ def keep_figure(
     """
     _require_few(by)
     shown = read_shown(from_query(QueryDict(query), by).filter, by)
-    return _keep(shown, title, file_format, by=by)
+    return _keep(shown, page, title, file_format, by=by)
 
 
 def _require_few(user: PersonLike) -> None:
@@ -62,7 +70,7 @@ def _require_few(user: PersonLike) -> None:
 
 
 @in_transaction
-def _keep(shown: Shown, title: str, file_format: str, *, by: PersonLike) -> KeptFigure:
+def _keep(shown: Shown, page: str, title: str, file_format: str, *, by: PersonLike) -> KeptFigure:
     pk, code = _free_code()
     kind = KeptKind.EXPORTED if file_format else KeptKind.SAVED
     now = timezone.now()
@@ -72,7 +80,7 @@ def _keep(shown: Shown, title: str, file_format: str, *, by: PersonLike) -> Kept
         user=by,
         title=title.strip()[:TITLE_LENGTH] or title_of(shown.filter),
         kind=kind,
-        page=KeptPage.RESULTS,
+        page=page,
         query=shown.filter.as_query(),
         language=translation.get_language() or "id",
         file_format=file_format,
@@ -134,24 +142,33 @@ def filter_of(row: KeptFigure, user: PersonLike) -> FigureFilter:
     return parsed.filter
 
 
-def compare(row: KeptFigure, user: PersonLike, *, with_scores: bool = True) -> dict[str, Any]:
-    """Compare with now, remember and return what differs: code -> [then, now].
+@dataclass(frozen=True)
+class Compared:
+    """What differs, by code [then, now], and what the codes stand for in the reader's language."""
+
+    differences: dict[str, list[Any]]
+    names: dict[str, str]
+
+
+def compare(row: KeptFigure, user: PersonLike, *, with_scores: bool = True) -> Compared:
+    """Compare with now and remember what differs. Raises NoLongerReadable.
 
     Without scores (a list asks that) what the last whole comparison said of them is kept.
     """
     asked = filter_of(row, user)
     with read_snapshot() as as_of:
-        now = measure(overview(asked), user, with_scores=with_scores)
+        now = measure(asked, user, with_scores=with_scores)
     found = differences_of(row.values, now.values, with_scores=with_scores)
     known = KeptComparison.objects.filter(figure=row).first()
     if not with_scores and known is not None:
-        scores = {c: p for c, p in known.differences.items() if c.split(".")[0] == "score"}
-        found |= scores
-    if known is None or known.differences != found or with_scores:
-        KeptComparison.objects.update_or_create(
-            figure=row, defaults={"compared_at": as_of, "differences": found}
-        )
-    return found
+        found |= {c: pair for c, pair in known.differences.items() if is_of_libraries(c)}
+    if with_scores or known is None or known.differences != found:
+        changed: dict[str, Any] = {"differences": found}
+        # A comparison without scores is not the whole one that the night is to make.
+        if with_scores or known is None:
+            changed["compared_at"] = as_of
+        KeptComparison.objects.update_or_create(figure=row, defaults=changed)
+    return Compared(found, row.names | now.names)
 
 
 def note_seen(row: KeptFigure, differences: Mapping[str, Any]) -> None:
@@ -191,7 +208,7 @@ def compare_kept_figures(*, now: datetime | None = None) -> int:
 
 
 def _compare_and_tell(row: KeptFigure, user: User) -> bool:
-    found = compare(row, user)
+    found = compare(row, user).differences
     if not found or not is_news(row, user, found):
         return False
     return _tell(row, found)
@@ -209,8 +226,10 @@ def is_news(row: KeptFigure, user: PersonLike, found: Mapping[str, Any]) -> bool
     asked = filter_of(row, user)
     if asked.period.end < row.as_of.date():
         return True
-    since = activities_since(asked, mark_of(row), then_ids=row.library_ids)
-    return has_correction(since)
+    if any(code.endswith(OF_RULES) for code in found):
+        return True
+    sources = (activities_since, sheets_since)
+    return any(has_correction(since(asked, mark_of(row), row.library_ids)) for since in sources)
 
 
 @in_transaction

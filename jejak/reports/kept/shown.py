@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jejak.access.scope import PersonLike, assignments_of
@@ -18,12 +19,12 @@ from jejak.common.text import day_text, moment_text
 from jejak.figures.changes import has_own_libraries
 from jejak.figures.filters import FigureFilter, zone_of
 from jejak.figures.marks import Mark, take_mark
-from jejak.figures.queries import Overview, overview
 from jejak.figures.statements import LEVEL_COLUMNS
+from jejak.indicators.board import Board, board
 from jejak.places.models import Library
 
 from .tables import KeptTable
-from .values import Measured, may_see_place, measure
+from .values import Measured, measure
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,11 @@ class Shown:
 
 def read_shown(filter: FigureFilter, user: PersonLike) -> Shown:
     with read_snapshot() as as_of:
-        mark = take_mark(as_of)
-        page = overview(filter)
         return Shown(
             filter=filter,
-            mark=mark,
-            measured=measure(page, user),
-            tables=tables_of(page, user),
+            mark=take_mark(as_of),
+            measured=measure(filter, user),
+            tables=tables_of(board(filter, user, timezone.localdate())),
             library_ids=_library_ids(filter),
         )
 
@@ -56,42 +55,18 @@ def _library_ids(filter: FigureFilter) -> list[int] | None:
     return list(libraries.order_by("pk").values_list("pk", flat=True))
 
 
-def tables_of(page: Overview, user: PersonLike) -> list[KeptTable]:
-    """Return the sections of the page as tables."""
-    figures = page.figures
-    numbers = (
-        (_("Activities"), figures.activities),
-        (_("Participants"), figures.attendance),
-        (_("Women"), figures.female),
-        (_("Men"), figures.male),
-        (_("Sex not broken down"), figures.sex_not_recorded),
-        (_("Children (0 to 12 years)"), figures.child),
-        (_("Teenagers (13 to 17 years)"), figures.teen),
-        (_("Adults (18 to 59 years)"), figures.adult),
-        (_("Elderly (60 years and over)"), figures.elderly),
-        (_("Age not broken down"), figures.age_not_recorded),
-        (_("People with disabilities"), figures.disability),
-        (_("Libraries reporting"), figures.libraries),
-        (_("Villages reached"), figures.villages),
-        (_("Regencies and cities reached"), figures.regencies),
-        (_("Provinces reached"), figures.provinces),
-        (_("Cost (rupiah)"), figures.cost_idr),
-    )
-    tables = [KeptTable(_("Main figures"), (_("Figure"), _("Value")), numbers)]
-    if page.places:
-        tables.append(_places(page, user))
-    return tables
-
-
-def _places(page: Overview, user: PersonLike) -> KeptTable:
-    rows = [row for row in page.places if may_see_place(row.place, user)]
-    hidden = len(page.places) - len(rows)
-    return KeptTable(
-        _("Places"),
-        (_("Place"), _("Libraries"), _("Activities"), _("Participants"), _("Verified")),
-        tuple((str(r.place), r.libraries, r.activities, r.attendance, r.verified) for r in rows),
-        _("Outside your area: %(n)s.") % {"n": hidden} if hidden else "",
-    )
+def tables_of(shown: Board) -> list[KeptTable]:
+    """Return the sections of a page as tables."""
+    return [
+        KeptTable(
+            section.title,
+            tuple(section.columns),
+            tuple(tuple(row) for row in section.rows),
+            section.note,
+        )
+        for section in shown.sections
+        if section.rows
+    ]
 
 
 def asked_in_words(filter: FigureFilter) -> list[tuple[str, str]]:

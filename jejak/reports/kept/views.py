@@ -22,13 +22,13 @@ from jejak.reports.scopes import still_holds
 
 from . import services
 from .errors import NoLongerReadable, TooMuchToExplain
-from .explain import SUMMED, explain, figure_lines, score_lines
+from .explain import KINDS, explain, figure_lines
 from .forms import SAVE, KeepForm, RenameForm
-from .models import KeptFigure
+from .models import KeptFigure, KeptPage
 from .queries import page_of, with_state
+from .scores import score_change
 from .shown import about, asked_in_words
 from .tables import KeptTable
-from .values import label_of
 from .writing import file_bytes
 
 QUERY_LENGTH = 2_000
@@ -41,11 +41,17 @@ def kept_new(request: HttpRequest) -> HttpResponse:
     form = KeepForm(request.POST)
     asked = from_query(QueryDict(query), request.user).filter
     if not form.is_valid():
-        context = {"form": form, "asked": asked_in_words(asked), "query": query}
+        context = {
+            "form": form,
+            "asked": asked_in_words(asked),
+            "query": query,
+            "page": request.POST.get("halaman", ""),
+        }
         return render(request, "reports/kept_new.html", context, status=422)
     wanted = form.cleaned_data["tindakan"]
     row = services.keep_figure(
         query,
+        page=form.cleaned_data["halaman"] or KeptPage.RESULTS,
         title=form.cleaned_data["judul"],
         file_format="" if wanted == SAVE else wanted,
         by=request.user,
@@ -79,34 +85,39 @@ def kept_figure(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "row": row,
         "zone": zone_of(request.user),
         "page_address": f"{reverse(row.page)}?{row.query}",
-        "summed": [label_of(name, {}) for name in SUMMED],
         "may_see_tables": still_holds(request.user, row.scopes),
         "form": RenameForm(initial={"judul": row.title}),
     }
     try:
         context |= _compared(request, row)
-    except (NoLongerReadable, TooMuchToExplain) as problem:
+    except NoLongerReadable as problem:
         context["problem"] = problem
     return render(request, "reports/kept_figure.html", context)
 
 
 def _compared(request: HttpRequest, row: KeptFigure) -> dict[str, Any]:
-    found = services.compare(row, request.user)
-    services.note_seen(row, found)
+    compared = services.compare(row, request.user)
+    services.note_seen(row, compared.differences)
     context: dict[str, Any] = {
         "asked": asked_in_words(services.filter_of(row, request.user)),
-        "figures": figure_lines(row, found),
-        "scores": score_lines(row, found),
-        "is_changed": bool(found),
+        "figures": figure_lines(compared),
+        "is_changed": bool(compared.differences),
     }
-    if found:
-        context["why"] = explain(row, request.user, after=_after(request))
+    if compared.differences:
+        after = {kind.key: _after(request, kind.key) for kind in KINDS}
+        try:
+            groups = explain(row, request.user, after=after)
+        except TooMuchToExplain as problem:
+            return context | {"too_much": problem}
+        moved = {group.key for group in groups}
+        score = score_change(row, request.user, compared, moved)
+        context |= {"groups": groups, "score": score}
     return context
 
 
-def _after(request: HttpRequest) -> uuid.UUID | None:
+def _after(request: HttpRequest, key: str) -> uuid.UUID | None:
     try:
-        return uuid.UUID(request.GET.get("setelah", ""))
+        return uuid.UUID(request.GET.get(f"{key}-setelah", ""))
     except ValueError:
         return None
 

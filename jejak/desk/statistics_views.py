@@ -12,18 +12,27 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from jejak.access.scope import may_see_totals
-from jejak.common.charts import Series, StackedChart
+from jejak.access.querysets import libraries_allowing
+from jejak.access.roles import Action
+from jejak.access.scope import PersonLike, may_see_totals
+from jejak.common.charts import LineChart
+from jejak.common.charts.lines import Line
 from jejak.common.periods import Period
 from jejak.figures.filters import FigureFilter, from_query, zone_of
-from jejak.figures.statistics_queries import StatisticsFigures, statistics_figures
+from jejak.figures.statistics_queries import (
+    PlaceOfStatistics,
+    StatisticsFigures,
+    statistics_figures,
+)
 from jejak.indicators.board import Comparison, compare
-from jejak.places.models import Region
+from jejak.places.models import Library, Region
 from jejak.statistics.content import FIELDS
 from jejak.statistics.queries import GROUPS
 
 from . import capaian as pages
 from .capaian_tabs import tabs_of
+
+PLACES_SHOWN = 40
 
 
 @require_GET
@@ -42,10 +51,13 @@ def capaian_statistics(request: HttpRequest) -> HttpResponse:
         "left_out": bool(asked.strategy or asked.theme or asked.evidence),
     }
     if found is not None:
+        places = _places(found, user)
         context |= {
             "groups": _groups(found),
             "chart": _chart(found),
-            "places": _places(found, request),
+            "places": places if "semua" in request.GET else places[:PLACES_SHOWN],
+            "place_count": len(places),
+            "all_query": asked.as_query(semua="1"),
         }
     return render(request, "desk/statistics.html", context)
 
@@ -68,32 +80,53 @@ def _groups(found: StatisticsFigures) -> list[tuple[Any, list[tuple[Any, int | N
     ]
 
 
-def _chart(found: StatisticsFigures) -> StackedChart | None:
+def _chart(found: StatisticsFigures) -> LineChart | None:
+    """Draw the visits; a month without a sheet, or with none recorded, is a gap."""
     if not found.by_month:
         return None
-    return StackedChart(
+    told = {row.month: row for row in found.by_month}
+    months = [month for month in found.months.months() if month <= found.by_month[-1].month]
+    rows = [told.get(month) for month in months]
+    return LineChart(
         title=_("Visits by month"),
-        labels=[formats.date_format(row.month, "M") for row in found.by_month],
-        rows=[formats.date_format(row.month, "F Y") for row in found.by_month],
-        series=[
-            Series(_("In the library"), "c1", [row.visits_onsite for row in found.by_month]),
-            Series(_("Online"), "c2", [row.visits_online for row in found.by_month]),
+        labels=[formats.date_format(month, "M") for month in months],
+        rows=[formats.date_format(month, "F Y") for month in months],
+        lines=[
+            Line(_("In the library"), [row.visits_onsite if row else None for row in rows], "c1"),
+            Line(_("Online"), [row.visits_online if row else None for row in rows], "c2"),
         ],
+        row_heading=_("Month"),
     )
 
 
-def _places(found: StatisticsFigures, request: HttpRequest) -> list[tuple[Region, int, int, str]]:
-    """Return regions of the next level with their sheets and visits, most visits first."""
+@dataclass(frozen=True)
+class PlaceRow:
+    """A region or library of the next level, and the address of its own statistics."""
+
+    place: Region | Library
+    counts: PlaceOfStatistics
+    href: str
+
+
+def _places(found: StatisticsFigures, user: PersonLike) -> list[PlaceRow]:
+    """Return what the person may see of the next level, most visits first."""
     asked = found.filter
-    if asked.library is not None or set(found.places) <= {asked.region.pk}:
-        return []
     regions = Region.objects.filter(pk__in=found.places).select_related("province", "regency")
     rows = [
-        (region, *found.places[region.pk], f"?{asked.as_query(wilayah=region.code)}")
+        PlaceRow(region, found.places[region.pk], f"?{asked.as_query(wilayah=region.code)}")
         for region in regions
-        if region.pk != asked.region.pk and may_see_totals(request.user, region)
+        if may_see_totals(user, region)
     ]
-    return sorted(rows, key=lambda row: (-row[2], row[0].name))
+    libraries = libraries_allowing(user, Action.VIEW).filter(pk__in=found.libraries)
+    rows += [
+        PlaceRow(
+            library,
+            found.libraries[library.pk],
+            f"?{asked.as_query(wilayah='', perpustakaan=library.pk)}",
+        )
+        for library in libraries
+    ]
+    return sorted(rows, key=lambda row: (-(row.counts.visits or 0), str(row.place)))
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def recount(
     `evidence` says whether a record's evidence (1 photo + 2 verified + 4 seen) is asked for.
     The place of a record is that of its row, or of its library's placement at that time.
     """
-    codes, places = region_codes(), _library_places(as_of)
+    codes, places = region_codes(), library_places(as_of)
     asked = {
         "strategy": strategy or None,
         "theme_id": theme_id,
@@ -232,7 +232,7 @@ def region_codes() -> dict[int, str]:
         return dict(cursor.fetchall())
 
 
-def _library_places(as_of: datetime | None) -> dict[int, tuple[int | None, int | None]]:
+def library_places(as_of: datetime | None) -> dict[int, tuple[int | None, int | None]]:
     """Return each library's village and district, now or at that time."""
     with connection.cursor() as cursor:
         if as_of is None:

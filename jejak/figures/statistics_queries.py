@@ -38,9 +38,18 @@ class MonthOfStatistics:
     month: date
     sheets: int
     closed: int
-    visits_onsite: int
-    visits_online: int
-    ict_users: int
+    visits_onsite: int | None
+    visits_online: int | None
+    ict_users: int | None
+
+
+@dataclass(frozen=True)
+class PlaceOfStatistics:
+    """One place of the next level; `visits` are those on site and online together."""
+
+    sheets: int
+    closed: int
+    visits: int | None
 
 
 @dataclass(frozen=True)
@@ -55,8 +64,10 @@ class StatisticsFigures:
     estimated: int
     numbers: dict[str, Statistic]
     by_month: list[MonthOfStatistics]
-    # region of the next level -> sheets, visits on site and online together
-    places: dict[int, tuple[int, int]]
+    # regions of the next level, by id
+    places: dict[int, PlaceOfStatistics]
+    # libraries that are the next level: in a regency and below, and right under a province
+    libraries: dict[int, PlaceOfStatistics]
     as_of: datetime
 
 
@@ -74,54 +85,66 @@ def statistics_figures(filter: FigureFilter) -> StatisticsFigures | None:
     if months is None:
         return None
     with read_snapshot() as as_of:
-        rows = _flows(filter, months)
+        total, by_month = _flows(filter, months)
         stocks = _stocks(filter, months)
-    total = rows["total"]
-    numbers = {
-        name: Statistic(total[name] if total[f"{name}_known"] else None, total[f"{name}_known"])
-        for name in FLOWS
-    }
+        places, libraries = _regions(filter, months), _libraries(filter, months)
+    numbers = {name: Statistic(_known(total, name), total[f"{name}_known"]) for name in FLOWS}
     return StatisticsFigures(
         filter=filter,
         months=months,
         **{name: total[name] for name in SHEETS},
         numbers={name: (numbers | stocks)[name] for name in FIELD_NAMES},
-        by_month=rows["months"],
-        places=rows["places"],
+        by_month=by_month,
+        places=places,
+        libraries=libraries,
         as_of=as_of,
     )
 
 
+def _known(row: dict[str, Any], *names: str) -> int | None:
+    """Return the sum of what is recorded; None where nothing is."""
+    known = [int(row[name]) for name in names if row[f"{name}_known"]]
+    return sum(known) if known else None
+
+
 def _source(filter: FigureFilter) -> str:
-    """Return rows of place, month, sheets and numbers: facts where they can answer."""
+    """Return rows of month, sheets and numbers: facts where they can answer."""
     level, category = filter.region.level, filter.partner_category
-    has_facts = filter.library is None and (
-        level < Level.REGENCY or (level == Level.REGENCY and not category)
+    if filter.library is not None or level > Level.REGENCY:
+        return _sheets(_scope(filter))
+    if level == Level.COUNTRY:
+        return _facts(CHILDREN, category)
+    if level == Level.REGENCY and category:
+        return _sheets(_scope(filter))
+    return _facts("f.region_id = %(place)s", category)
+
+
+# As an array, so that the planner walks the index by region instead of every fact.
+CHILDREN = "f.region_id = ANY(ARRAY(SELECT id FROM places_region WHERE parent_id = %(place)s))"
+
+
+def _facts(place: str, category: str) -> str:
+    by_category = " AND f.partner_category = %(category)s" if category else ""
+    columns = ", ".join(f"f.{name}, f.{name}_known" for name in FLOWS)
+    return (
+        "SELECT f.region_id AS place_id, f.month, f.sheets, "
+        "CASE WHEN f.is_closed THEN f.sheets ELSE 0 END AS closed, f.on_time, f.estimated, "
+        f"{columns} FROM figures_statisticsfact f WHERE {place}{by_category} "
+        "AND f.month BETWEEN %(first)s AND %(last)s"
     )
-    if has_facts:
-        place = "TRUE"
-        if level == Level.COUNTRY:
-            place = "f.region_id IN (SELECT id FROM places_region WHERE level = 1)"
-        else:
-            place = "f.region_id = %(place)s"
-        by_category = " AND f.partner_category = %(category)s" if category else ""
-        columns = ", ".join(f"f.{name}, f.{name}_known" for name in FLOWS)
-        return (
-            "SELECT f.region_id AS place_id, f.month, f.sheets, "
-            "CASE WHEN f.is_closed THEN f.sheets ELSE 0 END AS closed, f.on_time, f.estimated, "
-            f"{columns} FROM figures_statisticsfact f WHERE {place}{by_category} "
-            "AND f.month BETWEEN %(first)s AND %(last)s"
-        )
+
+
+def _sheets(scope: str, place: str = "s.regency_id") -> str:
     columns = ", ".join(
         f"COALESCE(s.{name}, 0) AS {name}, (s.{name} IS NOT NULL)::int AS {name}_known"
         for name in FLOWS
     )
     return (
-        "SELECT s.regency_id AS place_id, s.month, 1 AS sheets, "
+        f"SELECT {place} AS place_id, s.month, 1 AS sheets, "
         "(s.state = 'closed')::int AS closed, "
         "COALESCE(s.first_closed_on <= s.due_on, false)::int AS on_time, "
         f"(s.method = 'estimated')::int AS estimated, {columns} "
-        f"FROM statistics_monthlystatistics s WHERE {_scope(filter)} "
+        f"FROM statistics_monthlystatistics s WHERE {scope} "
         "AND s.month BETWEEN %(first)s AND %(last)s"
     )
 
@@ -149,34 +172,59 @@ def _values(filter: FigureFilter, months: Period) -> Values:
     }
 
 
-def _flows(filter: FigureFilter, months: Period) -> dict[str, Any]:
+def _flows(filter: FigureFilter, months: Period) -> tuple[dict[str, Any], list[MonthOfStatistics]]:
     names = [*SHEETS, *FLOWS, *(f"{name}_known" for name in FLOWS)]
     sums = ", ".join(f"COALESCE(SUM(r.{name}), 0)::bigint AS {name}" for name in names)
     rows = _ask(
-        f"SELECT GROUPING(r.month, r.place_id) AS kind, r.month, r.place_id, {sums} "
-        f"FROM ({_source(filter)}) r GROUP BY GROUPING SETS ((), (r.month), (r.place_id))",
+        f"SELECT r.month, {sums} FROM ({_source(filter)}) r GROUP BY GROUPING SETS ((), (r.month))",
         _values(filter, months),
     )
-    found: dict[str, Any] = {"total": dict.fromkeys(names, 0), "months": [], "places": {}}
-    for row in rows:
-        if row["kind"] == 0b11:
-            found["total"] = row
-        elif row["kind"] == 0b01 and row["sheets"]:
-            found["months"].append(
-                MonthOfStatistics(
-                    row["month"],
-                    row["sheets"],
-                    row["closed"],
-                    row["visits_onsite"],
-                    row["visits_online"],
-                    row["ict_users"],
-                )
-            )
-        elif row["kind"] == 0b10:
-            visits = row["visits_onsite"] + row["visits_online"]
-            found["places"][row["place_id"]] = (row["sheets"], visits)
-    found["months"].sort(key=lambda row: row.month)
-    return found
+    total = next(row for row in rows if row["month"] is None)
+    found = [
+        MonthOfStatistics(
+            row["month"],
+            row["sheets"],
+            row["closed"],
+            *(_known(row, name) for name in ("visits_onsite", "visits_online", "ict_users")),
+        )
+        for row in rows
+        if row["month"] is not None and row["sheets"]
+    ]
+    return total, sorted(found, key=lambda row: row.month)
+
+
+def _regions(filter: FigureFilter, months: Period) -> dict[int, PlaceOfStatistics]:
+    """Return the provinces of the nation, or the regencies of a province."""
+    if filter.library is not None or filter.region.level > Level.PROVINCE:
+        return {}
+    source = _facts(CHILDREN, filter.partner_category)
+    if filter.region.level == Level.PROVINCE and filter.partner_category:
+        # Regencies' facts are not split by partner category.
+        source = _sheets(f"{_scope(filter)} AND s.regency_id <> s.province_id")
+    return _places(source, filter, months)
+
+
+def _libraries(filter: FigureFilter, months: Period) -> dict[int, PlaceOfStatistics]:
+    if filter.library is not None or filter.region.level == Level.COUNTRY:
+        return {}
+    scope = _scope(filter)
+    if filter.region.level == Level.PROVINCE:
+        scope += " AND s.regency_id = s.province_id"
+    return _places(_sheets(scope, "s.library_id"), filter, months)
+
+
+def _places(source: str, filter: FigureFilter, months: Period) -> dict[int, PlaceOfStatistics]:
+    visits = ("visits_onsite", "visits_online")
+    names = ["sheets", "closed", *visits, *(f"{name}_known" for name in visits)]
+    sums = ", ".join(f"SUM(r.{name})::bigint AS {name}" for name in names)
+    rows = _ask(
+        f"SELECT r.place_id, {sums} FROM ({source}) r GROUP BY r.place_id HAVING SUM(r.sheets) > 0",
+        _values(filter, months),
+    )
+    return {
+        row["place_id"]: PlaceOfStatistics(row["sheets"], row["closed"], _known(row, *visits))
+        for row in rows
+    }
 
 
 def _stocks(filter: FigureFilter, months: Period) -> dict[str, Statistic]:

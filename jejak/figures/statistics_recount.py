@@ -15,7 +15,7 @@ from django.db import connection
 
 from jejak.statistics.content import FIELD_NAMES, STOCKS
 
-from .recount import decoded, region_codes
+from .recount import decoded, library_places, region_codes
 
 Key = tuple[int, date, str, bool]
 Sums = dict[str, int]
@@ -45,12 +45,17 @@ def _add(sums: Sums, row: dict[str, Any]) -> None:
 
 @dataclass
 class StatisticsRecount:
-    """Sums of many months; a number that no library recorded is not among `values`."""
+    """Sums of many months; a number that no library recorded is not among `values`.
+
+    `known` says in how many sheets (a flow) or of how many libraries (a stock) it is known.
+    """
 
     sheets: int = 0
     closed: int = 0
     on_time: int = 0
+    estimated: int = 0
     values: dict[str, int] = field(default_factory=dict)
+    known: dict[str, int] = field(default_factory=dict)
 
 
 def recount_statistics(
@@ -58,27 +63,34 @@ def recount_statistics(
     first: date,
     last: date,
     region_code: str = "0",
+    library_id: int | None = None,
     partner_category: str = "",
     as_of: datetime | None = None,
 ) -> StatisticsRecount:
     """Count the sheets of the months from `first` to `last`, now or as they stood at a moment.
 
     What flows in a month is summed. Of what stands at its end the last value that each library
-    knows within these months is taken. The place is the one that the sheet itself tells.
+    knows within these months is taken. Province and regency are those that the sheet itself
+    tells, district and village those of its library at that time.
     """
-    codes = region_codes()
+    codes, places = region_codes(), library_places(as_of)
     chosen = []
     for row in sheets(as_of):
-        is_there = region_code in {"0", codes[row["province_id"]], codes[row["regency_id"]]}
+        lineage = [row["province_id"], row["regency_id"], *places[row["library_id"]]]
+        is_there = region_code in ["0", *(codes[pk] for pk in lineage if pk)]
         is_asked = partner_category in {"", row["partner_category"]}
+        is_asked = is_asked and library_id in {None, row["library_id"]}
         if is_there and is_asked and first <= row["month"] <= last:
             chosen.append(row)
-    return StatisticsRecount(
+    found = StatisticsRecount(
         sheets=len(chosen),
         closed=sum(row["state"] == "closed" for row in chosen),
         on_time=sum(is_on_time(row) for row in chosen),
-        values=_flows(chosen) | _stocks(chosen),
+        estimated=sum(row["method"] == "estimated" for row in chosen),
     )
+    _add_flows(found, chosen)
+    _add_stocks(found, chosen)
+    return found
 
 
 def is_on_time(row: dict[str, Any]) -> bool:
@@ -86,25 +98,23 @@ def is_on_time(row: dict[str, Any]) -> bool:
     return row["first_closed_on"] is not None and bool(row["first_closed_on"] <= row["due_on"])
 
 
-def _flows(rows: Iterable[dict[str, Any]]) -> Sums:
-    sums: Sums = {}
+def _add_flows(found: StatisticsRecount, rows: Iterable[dict[str, Any]]) -> None:
     for row in rows:
         for name in FIELD_NAMES:
             if name not in STOCKS and row[name] is not None:
-                sums[name] = sums.get(name, 0) + row[name]
-    return sums
+                found.values[name] = found.values.get(name, 0) + row[name]
+                found.known[name] = found.known.get(name, 0) + 1
 
 
-def _stocks(rows: Iterable[dict[str, Any]]) -> Sums:
-    """Sum what each library knew last."""
-    sums: Sums = {}
+def _add_stocks(found: StatisticsRecount, rows: Iterable[dict[str, Any]]) -> None:
+    """Add what each library knew last."""
     seen = set()
     for row in sorted(rows, key=lambda row: row["month"], reverse=True):
         for name in STOCKS:
             if row[name] is not None and (row["library_id"], name) not in seen:
                 seen.add((row["library_id"], name))
-                sums[name] = sums.get(name, 0) + row[name]
-    return sums
+                found.values[name] = found.values.get(name, 0) + row[name]
+                found.known[name] = found.known.get(name, 0) + 1
 
 
 def sheets(as_of: datetime | None = None) -> Iterable[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime, tzinfo
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 NOT_RECORDED = "–"
+TENTH = Decimal("0.1")
 
 Number = int | float | Decimal
 
@@ -47,11 +48,26 @@ def column_label(model: type[Model], name: str) -> str:
 
 
 def number_text(value: Number | None) -> str:
-    """Return `3.088` or `35,1`; what is not recorded is a dash, never a zero."""
+    """Return `3.088` or `35,1`, half up; what is not recorded is a dash, never a zero."""
     if value is None:
         return NOT_RECORDED
     places = None if isinstance(value, int) else 1
+    if places is not None:  # Django cuts further digits off
+        value = rounded(value)
     return str(formats.number_format(value, places, use_l10n=True, force_grouping=True))
+
+
+def short_number_text(value: Number | None) -> str:
+    """Return `75` for 75.0 and `62,5` for 62.5: what was set by people, or counted."""
+    if value is None:
+        return NOT_RECORDED
+    shown = rounded(value)
+    return number_text(int(shown) if shown == int(shown) else shown)
+
+
+def rounded(value: Number) -> Decimal:
+    """Return the number with one decimal, half up; never a negative zero."""
+    return Decimal(str(value)).quantize(TENTH, ROUND_HALF_UP) + 0
 
 
 def percent_text(value: Number | None) -> str:

@@ -91,7 +91,8 @@ def _months(query: Mapping[str, str], today: date, problems: dict[str, str]) -> 
     elif len(Period(start, end).months()) > LONGEST:
         problems["sampai"] = _("Choose at most 36 months.")
     else:
-        return "", Period(start, Period.month(end.year, end.month).end)
+        months = Period(start, Period.month(end.year, end.month).end)
+        return next((code for code in RUNS if run_of(code, today) == months), ""), months
     return "triwulan-lalu", default
 
 

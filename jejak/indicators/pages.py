@@ -59,20 +59,71 @@ def colour_word(colour: str) -> str:
 
 @dataclass(frozen=True)
 class ComponentRow:
-    """A component with its door and the sentence under its meter."""
+    """A component with its door; `counted` is how many of how many, where one may say so."""
 
     part: Component
     href: str
-    is_quality: bool
+    counted: tuple[Decimal, Decimal] | None = None
+
+    @property
+    def is_short(self) -> bool:
+        return self.part.points < self.part.definition.weight
+
+
+@dataclass(frozen=True)
+class ComponentGroup:
+    """Quantity and quality apart: counting entries is not the way to win."""
+
+    title: str
+    rows: list[ComponentRow]
+
+    @property
+    def points(self) -> Decimal:
+        return sum((row.part.points for row in self.rows), Decimal(0))
+
+    @property
+    def weight(self) -> Decimal:
+        return sum((row.part.definition.weight for row in self.rows), Decimal(0))
 
 
 def component_rows(
-    components: Sequence[Component], asked: Asked, *, is_open: bool
+    components: Sequence[Component], asked: Asked, *, is_open: bool, card: Card | None = None
 ) -> list[ComponentRow]:
     return [
-        ComponentRow(part, _door(part, asked) if is_open else "", _is_quality(part))
+        ComponentRow(
+            part, _door(part, asked) if is_open else "", _counted(part, card) if card else None
+        )
         for part in components
     ]
+
+
+def component_groups(rows: Sequence[ComponentRow]) -> list[ComponentGroup]:
+    scored = [row for row in rows if row.part.definition.is_scored]
+    groups = [
+        ComponentGroup(
+            _("What was done and reported"), [row for row in scored if not _is_quality(row.part)]
+        ),
+        ComponentGroup(
+            _("How well it is recorded"), [row for row in scored if _is_quality(row.part)]
+        ),
+    ]
+    return [group for group in groups if group.rows]
+
+
+def _counted(part: Component, card: Card) -> tuple[Decimal, Decimal] | None:
+    """Return `7 of 14` of a share whose numerator and denominator are one measure each."""
+    one = part.definition
+    if one.denominator is None or one.is_last:
+        return None
+    measures = card.measures | {"months_expected": Decimal(card.months_expected)}
+    found = [
+        measures.get(code)
+        for expression in (one.numerator, one.denominator)
+        for code in expression.codes
+    ]
+    if len(found) != 2 or found[0] is None or found[1] is None:
+        return None
+    return found[0], found[1]
 
 
 def _is_quality(part: Component) -> bool:
@@ -123,11 +174,13 @@ def possible_in(library: Library, asked: Asked, user: PersonLike) -> Possible:
     )
 
 
-def limits_of(definitions: Definitions) -> tuple[Decimal, Decimal]:
-    return definitions.version.yellow_above, definitions.version.green_above
+def limits_of(definitions: Definitions) -> list[Decimal | int]:
+    version = definitions.version
+    found = (version.yellow_above, version.green_above)
+    return [int(limit) if limit == int(limit) else limit for limit in found]
 
 
-def history_of(asked: Asked, limits: Sequence[Decimal]) -> LineChart | None:
+def history_of(asked: Asked, limits: Sequence[Decimal | int]) -> LineChart | None:
     """Return the scores of the last runs of the same length, with the thresholds of today."""
     found = []
     for months in runs_before(asked.months, RUNS_SHOWN):
@@ -172,6 +225,11 @@ class Neighbours:
     mean: Decimal | None
     rows: list[LibraryScore]
 
+    @property
+    def colour_rows(self) -> list[ColourRow]:
+        found = [(code, getattr(self.colours, code)) for code in (*COLOURS, "grey")]
+        return [ColourRow(code, colour_word(code), count, None, "") for code, count in found]
+
 
 def neighbours_of(library: Library, asked: Asked, user: PersonLike) -> Neighbours:
     cards = region_cards(
@@ -181,12 +239,11 @@ def neighbours_of(library: Library, asked: Asked, user: PersonLike) -> Neighbour
     rows: list[LibraryScore] = []
     if scope_for(user, Action.VIEW).covers_region(library.regency):
         rows = library_scores(
-            library.regency,
-            asked.months,
-            library_type=library.library_type,
-            today=asked.today,
-            limit=NEIGHBOURS_SHOWN,
+            library.regency, asked.months, library_type=library.library_type, today=asked.today
         )
+        first, rest = rows[:NEIGHBOURS_SHOWN], rows[NEIGHBOURS_SHOWN:]
+        own = [row for row in rest if row.library_id == library.pk]
+        rows = first[: NEIGHBOURS_SHOWN - len(own)] + own
     return Neighbours(whole.colours, whole.score if whole.colours.coloured else None, rows)
 
 

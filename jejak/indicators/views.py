@@ -69,6 +69,7 @@ def _library_card(request: HttpRequest, asked: Asked, context: dict[str, Any]) -
         return render(request, "indicators/card_none.html", context | {"why": why})
     possible = pages.possible_in(library, asked, request.user)
     steps = steps_to_green(found, library, asked, possible)
+    rows = pages.component_rows(found.components, asked, is_open=True, card=found)
     context |= {
         "card": found,
         "colour_word": pages.colour_word(found.colour),
@@ -77,10 +78,12 @@ def _library_card(request: HttpRequest, asked: Asked, context: dict[str, Any]) -
         "enough": enough(found, library, steps),
         "assumes_care": any(step.code in RECORDS for step in steps),
         "gap": found.definitions.version.green_above - found.score,
-        "rows": pages.component_rows(found.components, asked, is_open=True),
+        "rows": rows,
+        "groups": pages.component_groups(rows),
         "history": pages.history_of(asked, pages.limits_of(found.definitions)),
         "neighbours": pages.neighbours_of(library, asked, request.user),
         "may_record": possible.may_record,
+        "may_review": possible.may_review,
     }
     return render(request, "indicators/card_library.html", context)
 
@@ -89,12 +92,14 @@ def _region_card(request: HttpRequest, asked: Asked, context: dict[str, Any]) ->
     cards = region_cards(asked.region, asked.months, today=asked.today)
     places = pages.place_rows(cards, asked, request.user)
     behind = [row for row in reversed(places) if row.card.libraries][: pages.BEHIND_SHOWN]
+    rows = pages.component_rows(cards.whole.components, asked, is_open=context["is_open"])
     context |= {
         "cards": cards,
         "card": cards.whole,
         "colour_word": pages.colour_word(cards.whole.colour),
         "colours": pages.colour_rows(cards.whole.colours, asked, is_open=context["is_open"]),
-        "rows": pages.component_rows(cards.whole.components, asked, is_open=context["is_open"]),
+        "rows": rows,
+        "groups": pages.component_groups(rows),
         "places": places,
         "behind": behind if len(places) > pages.BEHIND_SHOWN else [],
         "history": pages.history_of(asked, pages.limits_of(cards.definitions))
@@ -102,6 +107,7 @@ def _region_card(request: HttpRequest, asked: Asked, context: dict[str, Any]) ->
         else None,
         "libraries": _some_libraries(asked, context),
         "list_query": asked.as_query(),
+        "up": _above(request, asked.region),
     }
     return render(request, "indicators/card_region.html", context)
 
@@ -171,9 +177,7 @@ def completeness_page(request: HttpRequest) -> HttpResponse:
         "lines": lines[:PAGE],
         "month": month_code(min(last, asked.today.replace(day=1))),
         "next_href": f"?{asked.as_query()}&halaman={page + 1}" if len(lines) > PAGE else "",
-        "up": region.parent
-        if region.parent and may_see_totals(request.user, region.parent)
-        else None,
+        "up": _above(request, region),
         "may_set": scope_for(request.user, Action.MANAGE).covers_region(region),
         "may_call": bool(scope_for(request.user, Action.REVIEW)),
         "deadline_href": reverse("statistics_deadline", args=[region.code]),
@@ -196,6 +200,6 @@ def _chart(found: Any) -> StackedChart:
         series=[
             Series(_("Closed on time"), "c1", [min(c.on_time, c.closed) for c in parts]),
             Series(_("Closed late"), "c2", [max(c.closed - c.on_time, 0) for c in parts]),
-            Series(_("Not closed"), "c3", [max(c.expected - c.closed, 0) for c in parts]),
+            Series(_("Not closed"), "none", [max(c.expected - c.closed, 0) for c in parts]),
         ],
     )

@@ -34,6 +34,7 @@ register = template.Library()
 NARROW, WIDE = 300, 520
 
 register.filter("num", text.number_text)
+register.filter("short_num", text.short_number_text)
 register.filter("percent", text.percent_text)
 register.filter("idr", text.rupiah_text)
 register.filter("day", text.day_text)
@@ -242,7 +243,7 @@ def score_scale(score: Any, yellow: Any, green: Any) -> dict[str, Any]:
         "green": green,
         "between": green - yellow,
         "rest": 100 - green,
-        "marks": [(3 * limit, f"{limit:g}") for limit in (yellow, green)],
+        "marks": [(3 * limit, text.short_number_text(limit)) for limit in (yellow, green)],
     }
 
 

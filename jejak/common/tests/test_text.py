@@ -19,6 +19,27 @@ def test_numbers_are_grouped_as_the_language_does(language: str, whole: str, par
         assert text.number_text(0) == "0"
 
 
+@pytest.mark.parametrize(
+    ("value", "shown", "short"),
+    [
+        (Decimal("5.88"), "5,9", "5,9"),
+        (Decimal("74.95"), "75,0", "75"),
+        (2.96, "3,0", "3"),
+        (0.25, "0,3", "0,3"),
+        (Decimal("-0.04"), "0,0", "0"),
+        (Decimal("62.5"), "62,5", "62,5"),
+        (Decimal(75), "75,0", "75"),
+        (1e21, "1.000.000.000.000.000.000.000,0", "1.000.000.000.000.000.000.000"),
+    ],
+)
+def test_further_digits_are_rounded_not_cut_off(
+    value: Decimal | float, shown: str, short: str
+) -> None:
+    with translation.override("id"):
+        assert text.number_text(value) == shown
+        assert text.short_number_text(value) == short
+
+
 def test_not_recorded_is_not_zero() -> None:
     assert text.number_text(None) == "–"
     assert text.percent_text(None) == "–"

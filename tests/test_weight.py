@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jejak.activities.tests.factories import recorded
+from jejak.common.periods import last_quarter
 
 STATIC = Path(__file__).resolve().parent.parent / "jejak" / "static"
 APP = STATIC.parent / "root" / "catat"
@@ -31,6 +32,7 @@ def weight_of_what_is_loaded_once() -> int:
 @pytest.mark.django_db
 def test_a_first_visit_to_any_page_of_a_manager_is_light(cast, client):
     rows = [recorded(cast, held_on=timezone.localdate()) for _number in range(30)]
+    recorded(cast, held_on=last_quarter(timezone.localdate()).end)  # a report card with a score
     client.force_login(cast.ana)
     pages = [
         reverse("home"),
@@ -39,6 +41,8 @@ def test_a_first_visit_to_any_page_of_a_manager_is_light(cast, client):
         reverse("activity", args=[rows[0].pk]),
         reverse("activity_edit", args=[rows[0].pk]),
         reverse("capaian"),
+        reverse("card"),
+        reverse("completeness"),
         reverse("library", args=[cast.library.pk]),
         reverse("account"),
     ]

@@ -315,11 +315,12 @@ class Asker:
         """Totals are wider than records, but not as wide as the country."""
         person = self.rng.choice([one for one in self.country.people if one.is_active])
         region = self.rng.choice(list(self.country.regions.values()))
-        answer = self.client_of(person).get(reverse("capaian"), {"wilayah": region.code})
+        name = self.rng.choice(["capaian", "card", "completeness"])
+        answer = self.client_of(person).get(reverse(name), {"wilayah": region.code})
         self.asked_count += 1
         sees = self.country.oracle.sees_totals(person, Place.of(region))
         if answer.status_code == 200 and not sees:
-            self.leaks.append(f"{person.username}: totals of {region.code}")
+            self.leaks.append(f"{person.username}: totals of {region.code} ({name})")
 
     def check_changes(self, asked: Asked, before: dict[Any, Any], after: dict[Any, Any]) -> None:
         if asked.route.name in BEARER | OWN_TASKS:

@@ -24,21 +24,21 @@ from .reminders import is_expected
 from .sheets import WORDS, Answers, answers_of
 
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (gettext_lazy("Needed to close the month"), REQUIRED),
     (
-        gettext_lazy("Visits"),
-        ("visits_onsite", "visits_online", "visits_female", "visits_male", "visits_children"),
-    ),
-    (gettext_lazy("Members"), ("members_total", "members_new")),
-    (
-        gettext_lazy("Use"),
-        ("ict_users", "loans", "in_library_uses", "digital_uses", "interlibrary"),
+        gettext_lazy("Who visited (may be left empty)"),
+        ("visits_female", "visits_male", "visits_children"),
     ),
     (
-        gettext_lazy("Collection"),
+        gettext_lazy("Use (may be left empty)"),
+        ("loans", "in_library_uses", "digital_uses", "interlibrary"),
+    ),
+    (
+        gettext_lazy("Collection (may be left empty)"),
         ("titles", "copies", "additions_titles", "additions_copies"),
     ),
     (
-        gettext_lazy("Library and people"),
+        gettext_lazy("Library and people (may be left empty)"),
         (
             "days_open",
             "hours_open",

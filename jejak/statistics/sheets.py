@@ -162,7 +162,9 @@ def _parts(answers: Mapping[str, Any]) -> dict[str, object]:
         children = answers.get("visits_children", 0)
         words = said("above_visits", visits=number_text(every))
         if sum(told) > every:
-            problems["visits_female" if "visits_female" in answers else "visits_male"] = words
+            # Beside the larger one, which is likelier to be wrong.
+            sexes = ("visits_female", "visits_male")
+            problems[max(sexes, key=lambda name: answers.get(name, -1))] = words
         if children > every:
             problems["visits_children"] = words
     return problems

@@ -1,6 +1,6 @@
 """A village manager's first visit weighs at most 100 KB over the wire, photos aside.
 
-That of the capture app weighs 70 KB, with what its service worker keeps.
+That of the capture app weighs 79 KB, with what its service worker keeps (decision 0028).
 """
 
 import gzip
@@ -19,7 +19,7 @@ APP = STATIC.parent / "root" / "catat"
 # Loaded once and then kept by the browser. The font is compressed already.
 ONCE = ("built/style.css", "built/pages.js", "icons.svg", "shapes.svg", "mark.svg")
 LIMIT_BYTES = 100_000
-APP_LIMIT_BYTES = 70_000
+APP_LIMIT_BYTES = 79_000
 # Of each answer, as measured in Chromium by benchmarks/capture_app.py.
 HEADER_BYTES = 450
 

@@ -6,6 +6,8 @@ import type { Language, Library, Lists, Me, Person } from "./domain/types";
 import { Activities, ActivityScreen } from "./screens/activities";
 import { FormScreen } from "./screens/form";
 import { Home } from "./screens/home";
+import { MonthScreen } from "./screens/month";
+import { Months } from "./screens/months";
 import { Outbox } from "./screens/outbox";
 import { PhoneScreen } from "./screens/phone";
 import { Shell } from "./screens/shell";
@@ -240,6 +242,10 @@ function Screen({ route }: { route: Route }) {
       return <Repeat id={route.id} key={route.id} />;
     case "form":
       return <FormScreen id={route.id} key={route.id} />;
+    case "months":
+      return <Months />;
+    case "month":
+      return <MonthScreen libraryId={+route.id} month={route.month} key={location.hash} />;
     case "outbox":
       return <Outbox />;
     case "phone":

@@ -1,12 +1,13 @@
 /** The first screen: record, repeat, what waits, whether everything arrived. */
 
-import { whatIsDue } from "../domain/due";
+import { monthsDue, monthTitle, whatIsDue } from "../domain/due";
 import { contentOf } from "../domain/record";
 import type { LocalPhoto, LocalRecord } from "../domain/types";
 import { Icon, Loading, Note, PageHead } from "../ui/parts";
 import { RecordState } from "../ui/record-parts";
 import { to } from "../ui/route";
 import { useBook, useSession } from "../ui/session";
+import { useMonths } from "./months";
 import { SyncCard } from "./sync-card";
 
 const LATEST = 5;
@@ -56,6 +57,7 @@ export function Home() {
             )}
           </section>
         )}
+        {libraries.some((library) => library.is_own) && <CountToday />}
         <SyncCard />
         <Due records={found.records} photos={found.photos} />
         <section aria-labelledby="h-latest">
@@ -67,6 +69,19 @@ export function Home() {
         </section>
       </div>
     </>
+  );
+}
+
+/** The tally of the running month, one tap away. */
+function CountToday() {
+  const { words, format, libraries } = useSession();
+  const own = libraries.filter((library) => library.is_own);
+  const href = own.length === 1 ? to.month(own[0]?.id ?? 0, format.today().slice(0, 7)) : to.months;
+  return (
+    <a class="btn block" href={href}>
+      <Icon name="cal" />
+      {words.count_today}
+    </a>
   );
 }
 
@@ -101,13 +116,28 @@ function Due(props: { records: LocalRecord[]; photos: LocalPhoto[] }) {
       text: words.due_draft(format.moment(record.touched_at)),
     })),
   ];
+  const months = useMonths();
+  const closing = months ? monthsDue(months.due, months.sheets, format.today()) : [];
+  const troubled = (months?.sheets ?? []).filter((sheet) => sheet.attention);
+  const shown = [
+    ...troubled.map((sheet) => ({ ...sheet, text: words.due_attention })),
+    ...closing
+      .filter((due) => !troubled.some((one) => one.id === `${due.library_id} ${due.month}`))
+      .map((due) => ({
+        ...due,
+        text:
+          due.due_on < format.today()
+            ? words.was_due_on(format.day(due.due_on))
+            : words.due_on(format.day(due.due_on)),
+      })),
+  ];
   const isSilent = due.silentWeeks !== null && due.silentWeeks >= SILENT_WEEKS;
   return (
     <section aria-labelledby="h-due">
       <div class="sec-head">
         <h2 id="h-due">{words.due}</h2>
       </div>
-      {items.length === 0 && !isSilent && (
+      {items.length + shown.length === 0 && !isSilent && (
         <Note tone="good">
           <p>{words.nothing_due}</p>
         </Note>
@@ -120,9 +150,25 @@ function Due(props: { records: LocalRecord[]; photos: LocalPhoto[] }) {
           <p class="small">{words.silent_hint}</p>
         </Note>
       )}
-      {items.length > 0 && (
+      {items.length + shown.length > 0 && (
         <div class="card flush gap-s">
           <ul class="list">
+            {shown.map(({ library_id, month, text }) => (
+              <li key={`${library_id} ${month}`}>
+                <a class="row" href={to.month(library_id, month)}>
+                  <span class="row-i kunyit">
+                    <Icon name="cal" />
+                  </span>
+                  <span>
+                    <span class="row-t">
+                      {words.statistics_of(monthTitle(month, format.language))}
+                    </span>
+                    <span class="row-d">{text}</span>
+                  </span>
+                  <Icon name="chev" />
+                </a>
+              </li>
+            ))}
             {items.map(({ record, icon, tone, text }) => (
               <li key={`${record.id} ${text}`}>
                 <a class="row" href={to.form(record.id)}>

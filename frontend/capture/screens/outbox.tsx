@@ -1,8 +1,10 @@
 /** What is not safe at the server yet, one by one, and the way to another phone. */
 import { useState } from "preact/hooks";
 import { costOf } from "../domain/cost";
+import { monthTitle } from "../domain/due";
 import { isPhotoUnsent } from "../domain/photo";
 import { contentOf, isUnsent } from "../domain/record";
+import { isSheetUnsent } from "../domain/sheet";
 import type { LocalPhoto, LocalRecord } from "../domain/types";
 import { ForeignOutbox, ImportRefused } from "../store/types";
 import { Icon, Loading, Note, PageHead } from "../ui/parts";
@@ -10,6 +12,7 @@ import { PhotoState } from "../ui/photo-parts";
 import { RecordState } from "../ui/record-parts";
 import { to } from "../ui/route";
 import { useBook, useSession, useSync } from "../ui/session";
+import { SheetState } from "../ui/sheet-parts";
 import { latestFirst } from "./home";
 import { SyncCard } from "./sync-card";
 
@@ -19,6 +22,7 @@ export function Outbox() {
   const found = useBook(async (book) => ({
     records: await book.records(),
     photos: await book.photos(),
+    sheets: (await book.sheets()).filter(isSheetUnsent),
     unsent: await book.unsent(),
   }));
   if (!found) return <Loading />;
@@ -28,16 +32,30 @@ export function Outbox() {
       isUnsent(record) ||
       found.photos.some((photo) => photo.record_id === record.id && isPhotoUnsent(photo)),
   );
+  const count = rows.length + found.sheets.length;
   return (
     <>
       <PageHead title={words.outbox}>
-        <p class="muted">{rows.length ? words.outbox_text : words.outbox_empty}</p>
+        <p class="muted">{count ? words.outbox_text : words.outbox_empty}</p>
       </PageHead>
       <div class="stack l">
         <SyncCard />
-        {rows.length > 0 && (
+        {count > 0 && (
           <section class="card flush">
             <ul class="list">
+              {found.sheets.map((sheet) => (
+                <li key={sheet.id}>
+                  <a class="row" href={to.month(sheet.library_id, sheet.month)}>
+                    <span class="row-i">
+                      <Icon name="cal" />
+                    </span>
+                    <span class="row-t">
+                      {words.statistics_of(monthTitle(sheet.month, format.language))}
+                    </span>
+                    <SheetState sheet={sheet} />
+                  </a>
+                </li>
+              ))}
               {rows.map((record) => (
                 <Waiting
                   key={record.id}
@@ -48,7 +66,7 @@ export function Outbox() {
             </ul>
           </section>
         )}
-        {rows.length > 0 && (
+        {count > 0 && (
           <p class="small muted">
             {words.text_first}{" "}
             {found.unsent.bytes > 0 &&
@@ -63,7 +81,7 @@ export function Outbox() {
             ? words.last_exchange(format.moment(status.lastDone))
             : words.never_exchanged}
         </p>
-        <ToFile hasUnsent={rows.length > 0} />
+        <ToFile hasUnsent={count > 0} />
       </div>
     </>
   );

@@ -76,6 +76,7 @@ export function Shell({ route, children }: { route: Route; children: ComponentCh
           <Place at={route} name="home" icon="home" text={words.home} />
           <Place at={route} name="activities" also="activity" icon="list" text={words.activities} />
           <Place at={route} name="start" also="form" icon="plus" text={words.record} isMain />
+          <Place at={route} name="months" also="month" icon="cal" text={words.statistics_short} />
           <Outbox at={route} />
           <Place at={route} name="phone" icon="phone" text={words.this_phone} />
         </ul>
@@ -109,7 +110,7 @@ export function Shell({ route, children }: { route: Route; children: ComponentCh
 
 function Place(props: {
   at: Route;
-  name: "home" | "activities" | "start" | "outbox" | "phone";
+  name: "home" | "activities" | "start" | "months" | "outbox" | "phone";
   also?: string;
   icon: string;
   text: string;

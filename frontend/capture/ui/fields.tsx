@@ -2,12 +2,11 @@
 import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
 import { dayAfter } from "../domain/clock";
-import type { Field } from "../domain/types";
 import { Icon } from "./parts";
 import { useSession } from "./session";
 
 export interface FieldFrame {
-  name: Field;
+  name: string;
   label: string;
   hint?: string | undefined;
   optional?: boolean;

@@ -8,6 +8,8 @@ export type Route =
   | { name: "start" }
   | { name: "repeat"; id: string }
   | { name: "form"; id: string }
+  | { name: "months" }
+  | { name: "month"; id: string; month: string }
   | { name: "outbox" }
   | { name: "phone" };
 
@@ -18,12 +20,14 @@ export const to = {
   start: "#/catat",
   repeat: (id: string) => `#/ulangi/${id}`,
   form: (id: string) => `#/catat/${id}`,
+  months: "#/statistik",
+  month: (libraryId: number, month: string) => `#/statistik/${libraryId}/${month}`,
   outbox: "#/kiriman",
   phone: "#/hp",
 };
 
 export function routeOf(hash: string): Route {
-  const [place, id] = hash.replace(/^#\/?/, "").split("/");
+  const [place, id, more] = hash.replace(/^#\/?/, "").split("/");
   switch (place) {
     case "kegiatan":
       return id ? { name: "activity", id } : { name: "activities" };
@@ -31,6 +35,10 @@ export function routeOf(hash: string): Route {
       return id ? { name: "form", id } : { name: "start" };
     case "ulangi":
       return id ? { name: "repeat", id } : { name: "start" };
+    case "statistik":
+      return id && /^20\d\d-(0[1-9]|1[0-2])$/.test(more ?? "")
+        ? { name: "month", id, month: more ?? "" }
+        : { name: "months" };
     case "kiriman":
       return { name: "outbox" };
     case "hp":

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations, product
+from string import ascii_lowercase
 
 from .charts.axis import COLOURS, Number, value_text
 from .text import number_text
@@ -75,12 +77,16 @@ class TileItem:
 
 @dataclass(frozen=True)
 class Legend:
-    """What the colours mean: `entries` are class and words, `none` names the dashed ones."""
+    """What the colours mean: `entries` are class and words, `none` names the dashed ones.
+
+    `has_none` tells that there are any.
+    """
 
     unit: str
     entries: list[tuple[str, str]]
     none: str
-    by_colour: bool = False
+    has_none: bool
+    by_colour: bool
 
 
 @dataclass(frozen=True)
@@ -135,7 +141,8 @@ def paint(
         entries = [(c, f"{words[c]} {number_text(counts[c])}") for c in COLOURS if c in words]
     else:
         entries = [(f"q{step}", text) for step, text in legend_of(limits, suffix)]
-    return painted, Legend(unit, entries, none, by_colour)
+    has_none = any(place.css == "q0" for place in painted)
+    return painted, Legend(unit, entries, none, has_none, by_colour)
 
 
 def _has_something(item: TileItem) -> bool:
@@ -190,14 +197,14 @@ def step_of(value: Number, limits: Sequence[int]) -> int:
 
 
 def legend_of(limits: Sequence[int], suffix: str = "") -> list[tuple[int, str]]:
+    """Return step and span; the suffix stands once, at the last, for want of room."""
     texts = []
     for index, low in enumerate(limits):
         if index + 1 == len(limits):
             texts.append(f"{number_text(low)}{suffix}+")
             continue
         high = limits[index + 1] - 1
-        span = number_text(low) if low == high else f"{number_text(low)}–{number_text(high)}"
-        texts.append(f"{span}{suffix}")
+        texts.append(number_text(low) if low == high else f"{number_text(low)}–{number_text(high)}")
     return list(enumerate(texts, start=1))
 
 
@@ -219,17 +226,15 @@ def letters_of(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def _candidates(words: Sequence[str]) -> list[str]:
+    """Return what may stand for a name, the best first: OKUS, Ken, Knd, Kea, Kaa."""
     first = words[0] if words else "?"
     initials = "".join(word[0] for word in words).upper()
-    start = first[:3].capitalize()
-    more = [f"{first[:1].upper()}{a}{b}" for a, b in _pairs(first[1:].lower())]
+    head, tail = first[:1].upper(), first[1:].lower()
+    consonants = "".join(letter for letter in tail if letter not in "aeiou")
+    pairs = [*combinations(consonants, 2), *combinations(tail, 2)]
+    pairs += product(ascii_lowercase, repeat=2)
     return [
         *([initials[:4]] if len(initials) > 2 else []),
-        start,
-        *more,
-        *(f"{first[:2].capitalize()}{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"),
+        first[:3].capitalize(),
+        *(f"{head}{one}{other}" for one, other in pairs),
     ]
-
-
-def _pairs(letters: str) -> list[tuple[str, str]]:
-    return [(a, b) for number, a in enumerate(letters) for b in letters[number + 1 :]]

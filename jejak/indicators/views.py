@@ -24,6 +24,7 @@ from . import pages
 from .advice import RECORDS, enough, steps_to_green
 from .asked import RUNS, Asked, asked_from, name_of
 from .completeness import completeness, library_lines
+from .maps import colour_map, completeness_map, picture_asked
 from .models import DefinitionVersion
 from .scoring import library_scores, region_cards
 from .scoring.cards import COLOURS, GREYS
@@ -108,6 +109,8 @@ def _region_card(request: HttpRequest, asked: Asked, context: dict[str, Any]) ->
         "libraries": _some_libraries(asked, context),
         "list_query": asked.as_query(),
         "up": _above(request, asked.region),
+        "map": colour_map(places, asked, request.user),
+        **picture_asked(request, asked),
     }
     return render(request, "indicators/card_region.html", context)
 
@@ -174,6 +177,10 @@ def completeness_page(request: HttpRequest) -> HttpResponse:
         "page": found,
         "chart": _chart(found),
         "rows": rows,
+        "map": completeness_map(
+            {place: counts for place, counts, _href in rows}, asked, request.user
+        ),
+        **picture_asked(request, asked),
         "lines": lines[:PAGE],
         "month": month_code(min(last, asked.today.replace(day=1))),
         "next_href": f"?{asked.as_query()}&halaman={page + 1}" if len(lines) > PAGE else "",

@@ -49,7 +49,8 @@ def test_shares_have_five_even_steps():
     items = [TileItem(str(code), "x", value, "/") for code, value in ((11, 0), (12, 60), (13, 100))]
     places, legend = paint(items, "verified", none="-", limits=SHARE_LIMITS, suffix="%")
     assert [place.css for place in places] == ["q1", "q4", "q5"]
-    assert legend.entries[0] == ("q1", "0–19%")
+    assert legend.entries[0] == ("q1", "0–19")
+    assert legend.entries[-1] == ("q5", "80%+")
     assert places[1].title == "x: 60% verified"
 
 
@@ -91,5 +92,5 @@ def test_letters_of_a_regency_and_a_city_of_one_name_differ():
             "1609": "Kabupaten Ogan Komering Ulu Selatan",
         }
     )
-    assert letters == {"1609": "OKUS", "3322": "Sem", "3324": "Ken", "3374": "Sea"}
+    assert letters == {"1609": "OKUS", "3322": "Sem", "3324": "Ken", "3374": "Smr"}
     assert letters_of({"1": "", "2": ""})["1"] == "?"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations
 from string import ascii_lowercase
 
 from .charts.axis import COLOURS, Number, value_text
@@ -232,7 +232,7 @@ def _candidates(words: Sequence[str]) -> list[str]:
     head, tail = first[:1].upper(), first[1:].lower()
     consonants = "".join(letter for letter in tail if letter not in "aeiou")
     pairs = [*combinations(consonants, 2), *combinations(tail, 2)]
-    pairs += product(ascii_lowercase, repeat=2)
+    pairs += [(one, other) for one in ascii_lowercase for other in ascii_lowercase]
     return [
         *([initials[:4]] if len(initials) > 2 else []),
         first[:3].capitalize(),

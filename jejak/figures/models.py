@@ -126,8 +126,11 @@ class LibraryYear(models.Model):
 
     class Meta:
         constraints = [
+            # With the bits in it, so that a question reads nothing but a stretch of the index.
             models.UniqueConstraint(
-                fields=["strategy", "theme", "year", "library"], name="one_year_of_bits_per_key"
+                fields=["strategy", "theme", "year", "library"],
+                include=["months"],
+                name="one_year_of_bits_per_key",
             )
         ]
 

@@ -110,7 +110,8 @@ def rebuild_presence_sql(changes: str) -> str:
             BIT_OR({_bit("m.month", "m.evidence")})
         FROM figures_librarymonth m
         GROUP BY m.library_id, EXTRACT(YEAR FROM m.month)::smallint,
-            GROUPING SETS ((m.strategy, m.theme_id), (m.strategy), (m.theme_id), ());
+            GROUPING SETS ((m.strategy, m.theme_id), (m.strategy), (m.theme_id), ())
+        ORDER BY 3, 4, 2, 1;
     """
 
 

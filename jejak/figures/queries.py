@@ -29,22 +29,25 @@ WOMEN = (
     "SUM(female)::bigint AS women, COALESCE(SUM(female) "
     f"FILTER (WHERE evidence & {VERIFIED} > 0), 0)::bigint AS verified_women"
 )
-# One reading of facts and records for all three: over a whole country reading is what costs.
+# One reading of facts and records for all three: over a whole country reading is what costs,
+# and then each sum of each grouping. Evidence, month and strategy are told apart afterwards.
 BREAKDOWNS = (
-    "SELECT GROUPING(evidence, month, place_id), evidence, month, strategy, place_id, "
+    "SELECT evidence, month, strategy, place_id, "
     f"{VERIFIED_SUM}, {WOMEN}, {SUMS} FROM ({{}}) r "
-    "GROUP BY GROUPING SETS ((evidence), (month, strategy), (place_id)) "
+    "GROUP BY GROUPING SETS ((evidence, month, strategy), (place_id)) "
     "HAVING SUM(activities) <> 0"
 )
-# What GROUPING says: the bits of those that were summed away.
-BY_EVIDENCE, BY_MONTH = 0b011, 0b101
 FEMALE = list(MEASURES).index("female")
+# Places are told apart by hashing, not by COUNT(DISTINCT), which sorts.
 REACH = (
     "WITH reached AS MATERIALIZED (SELECT l.province_id, l.regency_id, l.district_id, "
-    "l.village_id FROM ({{}}) reporting JOIN places_library l ON l.id = reporting.library_id) "
-    "SELECT NULL::bigint, COUNT(*), COUNT(DISTINCT village_id), COUNT(DISTINCT district_id), "
-    "COUNT(DISTINCT regency_id) FILTER (WHERE regency_id <> province_id), "
-    "COUNT(DISTINCT province_id) FROM reached "
+    "l.village_id FROM places_library l WHERE l.id IN ({{}})) "
+    "SELECT NULL::bigint, (SELECT COUNT(*) FROM reached), "
+    "(SELECT COUNT(village_id) FROM (SELECT DISTINCT village_id FROM reached) d), "
+    "(SELECT COUNT(district_id) FROM (SELECT DISTINCT district_id FROM reached) d), "
+    "(SELECT COUNT(*) FROM (SELECT DISTINCT regency_id FROM reached "
+    "WHERE regency_id <> province_id) d), "
+    "(SELECT COUNT(*) FROM (SELECT DISTINCT province_id FROM reached) d) "
     "UNION ALL SELECT {column}, COUNT(*), 0, 0, 0, 0 FROM reached GROUP BY {column}"
 )
 
@@ -183,25 +186,22 @@ class Reach:
 
 
 def _sums(filter: FigureFilter) -> Sums:
-    found = Sums({}, [], {})
+    by_evidence: dict[int, list[int]] = {}
+    months: dict[tuple[date, str], list[int]] = {}
+    places: dict[int, tuple[int, ...]] = {}
     read = fetch(BREAKDOWNS, rows(filter))
-    for kind, level, month, strategy, place_id, *sums in read:
-        (verified, women, verified_women), measures = sums[:3], sums[3:]
-        activities, attendance = measures[:2]
-        if kind == BY_EVIDENCE:
-            found.by_evidence[level] = measures
-        elif kind == BY_MONTH:
-            found.months.append(StrategyMonth(month, strategy, activities, attendance))
+    for level, month, strategy, place_id, verified, women, verified_women, *measures in read:
+        if level is None:
+            places[place_id] = (measures[0], measures[1], verified, women, verified_women)
         else:
-            found.places[place_id] = (
-                activities,
-                attendance,
-                verified,
-                women,
-                verified_women,
-            )
-    found.months.sort(key=lambda row: (row.month, row.strategy))
-    return found
+            _add(by_evidence.setdefault(level, [0] * len(MEASURES)), measures)
+            _add(months.setdefault((month, strategy), [0, 0]), measures[:2])
+    in_order = [StrategyMonth(*key, *months[key]) for key in sorted(months)]
+    return Sums(by_evidence, in_order, places)
+
+
+def _add(total: list[int], more: list[int]) -> None:
+    total[:] = [have + plus for have, plus in zip(total, more, strict=True)]
 
 
 def _reach(filter: FigureFilter) -> Reach:

@@ -146,7 +146,7 @@ def activity_scope(filter: FigureFilter, column: str = "") -> Part:
 
 
 def reporting(filter: FigureFilter) -> Part:
-    """Return the ids of libraries with something that counts, each once."""
+    """Return the ids of libraries with something that counts, some more than once."""
     whole, ends = filter.period.split()
     scope = activity_scope(filter)
     parts = []

@@ -61,6 +61,7 @@ statistics_deadline own          POST   404   403   422   422   422   403   403 
 statistics_deadline other        GET    404   404   404   ok    ok    403   403   404   login
 capaian_statistics  -            GET    ok    ok    ok    ok    ok    ok    ok    404   login
 capaian_compare     -            GET    ok    ok    ok    ok    ok    ok    ok    404   login
+capaian_targets     -            GET    ok    ok    ok    ok    ok    ok    ok    404   login
 completeness        -            GET    ok    ok    ok    ok    ok    ok    ok    403   login
 card                -            GET    ok    ok    ok    ok    ok    ok    ok    403   login
 card_libraries      -            GET    403   ok    ok    ok    ok    ok    ok    404   login

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from jejak.access.roles import Action
-from jejak.access.scope import PersonLike, may_see_totals, scope_for
+from jejak.access.scope import PersonLike, may_see_totals
 from jejak.activities.evidence import LEVELS, PHOTO, SEEN, VERIFIED
 from jejak.activities.models import Strategy
 from jejak.common.charts import Evidence, Series, StackedChart
@@ -22,11 +21,10 @@ from jejak.common.tiles import TileItem
 from jejak.figures.filters import FigureFilter
 from jejak.figures.queries import ActivityFigures, Overview, PlaceFigures, StrategyMonth
 from jejak.places.maps import region_map
-from jejak.places.models import Level, Library, Region
+from jejak.places.models import Level, Region
 
 # More months than this are drawn as years.
 MOST_MONTHS = 36
-ROWS_SHOWN = 10
 STRATEGY_COLOURS = {
     Strategy.INVOLVEMENT: "c1",
     Strategy.INFORMATION: "c2",
@@ -88,7 +86,7 @@ def evidence_rows(figures: ActivityFigures, doors: Doors) -> list[EvidenceRow]:
     ):
         # With an evidence already chosen the door would show another set than the figure.
         href = "" if figures.filter.evidence else doors.to(bukti=code)
-        percent = _percent(share.activities, figures.activities)
+        percent = percent_of(share.activities, figures.activities)
         rows.append(EvidenceRow(name, share.activities, share.attendance, percent, href))
     return rows
 
@@ -102,17 +100,17 @@ def combination_rows(figures: ActivityFigures) -> list[EvidenceRow]:
         if share.activities:
             parts = [name for bit, name in names.items() if level & bit]
             name = ", ".join(parts) or _("only reported")
-            percent = _percent(share.activities, figures.activities)
+            percent = percent_of(share.activities, figures.activities)
             rows.append(EvidenceRow(name, share.activities, share.attendance, percent))
     return rows
 
 
 def share_text(part: int, whole: int) -> tuple[int, float | None]:
     """Return a part and its percent of the whole."""
-    return part, _percent(part, whole)
+    return part, percent_of(part, whole)
 
 
-def _percent(part: int, whole: int) -> float | None:
+def percent_of(part: int, whole: int) -> float | None:
     return 100 * part / whole if whole else None
 
 
@@ -130,7 +128,7 @@ class PeopleRow:
 
     @property
     def percent(self) -> float | None:
-        return _percent(self.people, self.everybody)
+        return percent_of(self.people, self.everybody)
 
 
 def people_rows(figures: ActivityFigures) -> list[PeopleRow]:
@@ -215,143 +213,6 @@ def _month_label(month: date, months: list[date]) -> str:
 
 def _month_name(month: date) -> str:
     return str(formats.date_format(month, "F Y"))
-
-
-@dataclass(frozen=True)
-class Row:
-    """One place of the next level; `href` goes deeper, `door` to its records."""
-
-    name: str
-    detail: str
-    href: str
-    door: str
-    figures: PlaceFigures
-
-    @property
-    def average(self) -> float | None:
-        row = self.figures
-        return row.attendance / row.activities if row.activities else None
-
-    @property
-    def women_percent(self) -> float | None:
-        return _percent(self.figures.female, self.figures.attendance)
-
-    @property
-    def verified_women_percent(self) -> float | None:
-        return _percent(self.figures.verified_female, self.figures.female)
-
-    @property
-    def verified_percent(self) -> float | None:
-        return _percent(self.figures.verified, self.figures.activities)
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The rows that the person may see, of all that there are."""
-
-    shown: list[Row]
-    visible_count: int
-    all_count: int
-
-    @property
-    def is_cut(self) -> bool:
-        return len(self.shown) < self.visible_count
-
-
-# How the table of places may be sorted: the code in the address, and by what.
-SORTS: dict[str, Callable[[PlaceFigures], float]] = {
-    "kegiatan": lambda row: row.activities,
-    "peserta": lambda row: row.attendance,
-    "perempuan": lambda row: row.female,
-    "verifikasi": lambda row: row.verified / row.activities if row.activities else 0,
-}
-BEHIND_SHOWN = 5
-
-
-@dataclass(frozen=True)
-class Sort:
-    """One column to sort by: its code, name, address, and whether it is the one in use."""
-
-    code: str
-    name: str
-    href: str
-    is_current: bool
-
-
-def sort_of(query: Mapping[str, str]) -> tuple[str, bool]:
-    """Return the column and whether the lowest come first."""
-    code = query.get("urut", "")
-    lowest = code.startswith("-")
-    return (code.lstrip("-") if code.lstrip("-") in SORTS else "kegiatan"), lowest
-
-
-def sort_names() -> dict[str, str]:
-    return {
-        "kegiatan": _("Activities"),
-        "peserta": _("Participants"),
-        "perempuan": _("Women"),
-        "verifikasi": _("Verified"),
-    }
-
-
-def sorts_of(filter: FigureFilter, code: str, *, lowest: bool) -> list[Sort]:
-    found = []
-    for name, label in sort_names().items():
-        # A column that is in use turns around.
-        turned = f"-{name}" if name == code and not lowest else name
-        href = f"?{filter.as_query(urut=turned)}#places"
-        found.append(Sort(name, label, href, name == code))
-    return found
-
-
-def behind(page: Overview, user: PersonLike, code: str) -> list[Row]:
-    """Return the five places of the next level with the least of the column, nothing included."""
-    visible = [row for row in page.places if _may_see(row.place, user) and row.has_partner]
-    if len(visible) <= BEHIND_SHOWN:
-        return []
-    lowest = sorted(visible, key=lambda row: (SORTS[code](row), str(row.place)))
-    return [row_of(row, page.figures.filter, user) for row in lowest[:BEHIND_SHOWN]]
-
-
-def place_rows(
-    page: Overview,
-    user: PersonLike,
-    *,
-    show_all: bool,
-    code: str = "kegiatan",
-    lowest: bool = False,
-) -> Rows:
-    visible = [row for row in page.places if _may_see(row.place, user)]
-    if code != "kegiatan" or lowest:
-        visible.sort(key=SORTS[code], reverse=not lowest)
-    shown = visible if show_all else visible[:ROWS_SHOWN]
-    rows = [row_of(row, page.figures.filter, user) for row in shown]
-    return Rows(rows, len(visible), len(page.places))
-
-
-def _may_see(place: Region | Library, user: PersonLike) -> bool:
-    if isinstance(place, Library):
-        return scope_for(user, Action.VIEW).covers_library(place)
-    return may_see_totals(user, place)
-
-
-def row_of(row: PlaceFigures, filter: FigureFilter, user: PersonLike) -> Row:
-    place = row.place
-    if isinstance(place, Library):
-        at = {"wilayah": "", "perpustakaan": place.pk}
-        detail = ", ".join(part.full_name for part in (place.village, place.district) if part)
-        is_open = True
-    else:
-        at = {"wilayah": place.code, "perpustakaan": ""}
-        detail = ""
-        is_open = scope_for(user, Action.VIEW).covers_region(place)
-    return Row(
-        name=str(place),
-        detail=detail,
-        href=f"{reverse('capaian')}?{filter.as_query(**at)}",
-        door=Doors(filter, is_open).to(**at),
-        figures=row,
-    )
 
 
 def place_map(page: Overview, user: PersonLike) -> RegionMap | None:

@@ -1,12 +1,20 @@
 from django.urls import path
 
-from . import library_history_views, person_views, recode_views, statistics_views, views
+from . import (
+    library_history_views,
+    person_views,
+    recode_views,
+    statistics_views,
+    target_views,
+    views,
+)
 from .health import healthz
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("capaian/", views.capaian, name="capaian"),
     path("capaian/statistik/", statistics_views.capaian_statistics, name="capaian_statistics"),
+    path("capaian/sasaran/", target_views.capaian_targets, name="capaian_targets"),
     path("capaian/banding/", statistics_views.capaian_compare, name="capaian_compare"),
     path("capaian/definisi/", views.definitions, name="definitions"),
     path("perpustakaan/<int:pk>/pindah/", recode_views.library_recode, name="library_recode"),

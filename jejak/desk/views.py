@@ -27,8 +27,9 @@ from jejak.places.models import Level
 from jejak.statistics.queries import months_to_close
 
 from . import capaian as pages
+from . import capaian_places as places
 from . import queries
-from .capaian_tabs import tabs_of
+from .capaian_tabs import months_query, tabs_of
 from .report_card import own_card, region_colours
 
 PROVINCES_SHOWN = 10
@@ -97,7 +98,7 @@ def _figures_of_this_year(user: PersonLike, now: datetime) -> dict[str, Any]:
         page = overview(asked)
         figures = page.figures
         visible = [row for row in page.places if row.activities]
-        rows = [pages.row_of(row, asked, user) for row in visible[:PROVINCES_SHOWN]]
+        rows = [places.row_of(row, asked, user) for row in visible[:PROVINCES_SHOWN]]
     else:
         figures = activity_figures(asked)
     return {
@@ -116,7 +117,7 @@ def capaian(request: HttpRequest) -> HttpResponse:
     asked, zone = parsed.filter, zone_of(user)
     page = overview(asked)
     doors, above = pages.doors_of(asked, user), pages.ancestors_of(asked)
-    sort, lowest = pages.sort_of(request.GET)
+    sort, lowest = places.sort_of(request.GET)
     as_tiles = request.GET.get("peta") == TILES
     figures, today = page.figures, timezone.now().astimezone(zone).date()
     return render(
@@ -143,18 +144,21 @@ def capaian(request: HttpRequest) -> HttpResponse:
             "map": pages.place_map(page, user),
             "as_tiles": as_tiles,
             "other_map": f"?{asked.as_query(peta='' if as_tiles else TILES)}#peta",
-            "rows": pages.place_rows(
+            "rows": places.place_rows(
                 page, user, show_all="semua" in request.GET, code=sort, lowest=lowest
             ),
-            "sorts": pages.sorts_of(asked, sort, lowest=lowest),
+            "sorts": places.sorts_of(asked, sort, lowest=lowest),
             "sort": sort,
             "lowest": lowest,
-            "sort_name": pages.sort_names()[sort],
-            "behind": pages.behind(page, user, sort),
+            "sort_name": places.sort_names()[sort],
+            "behind": places.behind(page, user, sort),
             "tabs": tabs_of(asked, "capaian"),
             "verified_women": pages.share_text(figures.verified_female, figures.female),
             "average": figures.attendance / figures.activities if figures.activities else None,
+            "verified_door": "" if asked.evidence else doors.to(bukti="verified"),
             "all_query": asked.as_query(semua="1", urut=f"-{sort}" if lowest else sort),
+            "lowest_query": asked.as_query(semua="1", urut=f"-{sort}"),
+            "months_query": months_query(asked),
         },
     )
 

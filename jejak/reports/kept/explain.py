@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -40,14 +38,13 @@ from jejak.places.placements import changes as placement_changes
 from jejak.statistics.content import FIELDS
 from jejak.statistics.models import MonthlyStatistics
 
-from .errors import TooMuchToExplain
+from .limits import in_time
 from .models import KeptFigure
 from .services import Compared, filter_of, mark_of
-from .values import is_of_place
+from .values import place_on_page
 
 ROWS_A_PAGE = 25
 LIBRARIES_NAMED = 50
-LONGEST_MS = 15_000
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ def figure_lines(compared: Compared) -> list[FigureLine]:
     """Return what differs but for the scores, the figures of the whole before its places."""
     found = compared.differences
     codes = [code for code in found if not code.startswith("score")]
-    codes.sort(key=is_of_place)
+    codes.sort(key=place_on_page)
     return [figure_line(compared.names.get(code, code), found[code]) for code in codes]
 
 
@@ -152,19 +149,6 @@ class Group:
     records: list[RecordLine]
     next_after: str
     libraries: list[Libraries]
-
-
-@contextmanager
-def in_time() -> Iterator[None]:
-    """Let the database give up after a while. Raises TooMuchToExplain."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(LONGEST_MS)])
-            yield
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", None) == "57014":
-            raise TooMuchToExplain from error
-        raise
 
 
 def explain(

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import time
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from django.urls import reverse
+from datetime import datetime
 
 from jejak.access.scope import PersonLike
 
 from .errors import NoLongerReadable
 from .explain import FigureLine, figure_line, figure_lines
 from .models import KeptFigure, KeptFigureQuerySet
-from .services import compare
+from .services import compare, last_compared
 
 # Each row is compared while the person waits.
 PAGE_SIZE = 10
 LINES_SHOWN = 3
+SECONDS_TO_COMPARE = 1.5
 
 
 @dataclass(frozen=True)
@@ -50,20 +52,28 @@ class KeptState:
     """A kept figure in the list: unchanged, changed in these figures, or not readable now."""
 
     row: KeptFigure
-    address: str
     lines: list[FigureLine]
     more: int
     is_readable: bool = True
+    # When it was compared, where that was not just now.
+    compared_at: datetime | None = None
 
 
-def with_state(row: KeptFigure, user: PersonLike) -> KeptState:
-    """Compare its figures with now; its scores as last compared, which costs more."""
-    address = f"{reverse(row.page)}?{row.query}"
+def with_states(rows: Sequence[KeptFigure], user: PersonLike) -> list[KeptState]:
+    """Compare each with now as long as people wait gladly; the others as last compared."""
+    end = time.monotonic() + SECONDS_TO_COMPARE
+    return [_state(row, user, is_fresh=time.monotonic() < end) for row in rows]
+
+
+def _state(row: KeptFigure, user: PersonLike, *, is_fresh: bool) -> KeptState:
+    """Compare its figures; its scores are as last compared, which costs more."""
     try:
-        compared = compare(row, user, with_scores=False)
+        compared = compare(row, user, with_scores=False) if is_fresh else last_compared(row, user)
     except NoLongerReadable:
-        return KeptState(row, address, [], 0, is_readable=False)
+        return KeptState(row, [], 0, is_readable=False)
     lines = figure_lines(compared)
     if pair := compared.differences.get("score"):
         lines.append(figure_line(compared.names.get("score", "score"), pair))
-    return KeptState(row, address, lines[:LINES_SHOWN], max(0, len(lines) - LINES_SHOWN))
+    more = max(0, len(lines) - LINES_SHOWN)
+    at = None if is_fresh else row.comparison.compared_at
+    return KeptState(row, lines[:LINES_SHOWN], more, compared_at=at)

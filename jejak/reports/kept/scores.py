@@ -50,6 +50,8 @@ def score_change(
     for code in dict.fromkeys(c.split(".")[1] for c in found if c.count(".") == 2):
         parts = [part for part in found if part.startswith(f"score.{code}.")]
         one = by_code.get(code)
+        if one is not None and not one.is_scored:
+            continue
         indicators.append(
             IndicatorLine(
                 name=one.name if one else code,

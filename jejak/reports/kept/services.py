@@ -29,7 +29,8 @@ from jejak.notices.models import Kind, Notice
 from jejak.notices.services import notify
 from jejak.reports.scopes import held_scopes
 
-from .errors import NoLongerReadable, TooManyKept
+from .errors import NoLongerReadable, TooManyKept, TooMuchToExplain
+from .limits import in_time
 from .models import TITLE_LENGTH, KeptComparison, KeptFigure, KeptKind, KeptPage
 from .shown import Shown, read_shown
 from .tables import count_rows
@@ -171,6 +172,12 @@ def compare(row: KeptFigure, user: PersonLike, *, with_scores: bool = True) -> C
     return Compared(found, row.names | now.names)
 
 
+def last_compared(row: KeptFigure, user: PersonLike) -> Compared:
+    """Return what the last comparison said. Raises NoLongerReadable."""
+    filter_of(row, user)
+    return Compared(row.comparison.differences, row.names)
+
+
 def note_seen(row: KeptFigure, differences: Mapping[str, Any]) -> None:
     """Remember that the owner has seen this: it is not told again."""
     KeptComparison.objects.filter(figure=row).update(seen=digest(differences))
@@ -229,7 +236,13 @@ def is_news(row: KeptFigure, user: PersonLike, found: Mapping[str, Any]) -> bool
     if any(code.endswith(OF_RULES) for code in found):
         return True
     sources = (activities_since, sheets_since)
-    return any(has_correction(since(asked, mark_of(row), row.library_ids)) for since in sources)
+    try:
+        with in_time():
+            return any(
+                has_correction(since(asked, mark_of(row), row.library_ids)) for since in sources
+            )
+    except TooMuchToExplain:
+        return True
 
 
 @in_transaction

@@ -28,6 +28,18 @@ from jejak.places.models import Library, Region
 
 Values = dict[str, Any]
 OF_A_PLACE = ("activities", "attendance", "female", "verified", "libraries")
+FIRST = (
+    "activities",
+    "attendance",
+    "female",
+    "male",
+    "verified",
+    "libraries",
+    "sheets",
+    "closed",
+    "statistics_visits_onsite",
+    "statistics_visits_online",
+)
 # Codes that take every library to be looked at; a list of figures does not ask for them.
 OF_LIBRARIES = ("score", "reporting")
 
@@ -143,7 +155,7 @@ def differences_of(
 ) -> dict[str, list[Any]]:
     """Return what differs, by code: [then, now]. A place without figures is not a difference."""
     found = {}
-    for code in dict.fromkeys((*then, *now)):
+    for code in dict.fromkeys((*now, *then)):
         if not with_scores and is_of_libraries(code):
             continue
         pair = [then.get(code), now.get(code)]
@@ -159,3 +171,8 @@ def is_of_libraries(code: str) -> bool:
 
 def is_of_place(code: str) -> bool:
     return code.startswith(("region-", "library-"))
+
+
+def place_on_page(code: str) -> tuple[bool, int]:
+    """Sort what matters most first and single places last; the database keeps no order."""
+    return is_of_place(code), FIRST.index(code) if code in FIRST else len(FIRST)

@@ -25,7 +25,7 @@ from .errors import NoLongerReadable, TooMuchToExplain
 from .explain import KINDS, explain, figure_lines
 from .forms import SAVE, KeepForm, RenameForm
 from .models import KeptFigure, KeptPage
-from .queries import page_of, with_state
+from .queries import page_of, with_states
 from .scores import score_change
 from .shown import about, asked_in_words
 from .tables import KeptTable
@@ -68,7 +68,7 @@ def kept_figures(request: HttpRequest) -> HttpResponse:
     rows = KeptFigure.objects.visible_to(request.user)
     page = page_of(rows, code=code, after=request.GET.get("setelah", ""))
     context = {
-        "rows": [with_state(row, request.user) for row in page.rows],
+        "rows": with_states(page.rows, request.user),
         "next_after": page.next_after,
         "code": code,
         "zone": zone_of(request.user),

@@ -9,7 +9,7 @@ from datetime import timedelta
 import openpyxl
 import pytest
 from django.core.cache import cache
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -308,3 +308,38 @@ def test_a_wrong_button_is_refused_with_the_form_again(cast, client):
     assert response.status_code == 422
     assert "Saya" in response.content.decode()
     assert not KeptFigure.objects.exists()
+
+
+def test_a_list_that_takes_too_long_shows_the_last_comparison(cast, client, monkeypatch):
+    row = recorded(cast, participant_count=15)
+    one = kept(cast)
+    activities.withdraw_activity(row, reason="dobel", by=cast.ana)
+    services.compare_kept_figures()
+    activities.restore_activity(row, by=cast.ana)
+    monkeypatch.setattr("jejak.reports.kept.queries.SECONDS_TO_COMPARE", 0)
+    client.force_login(cast.rina)
+
+    listed = client.get(reverse("kept_figures")).content.decode()
+
+    assert "Kegiatan: 1 → <b>0</b>" in listed
+    assert "Dibandingkan" in listed
+    assert KeptComparison.objects.get(figure=one).differences["activities"] == [1, 0]
+
+
+def test_a_question_that_takes_too_long_is_given_up_and_says_so(cast, client, monkeypatch):
+    row = recorded(cast, participant_count=15)
+    one = kept(cast)
+    activities.withdraw_activity(row, reason="dobel", by=cast.ana)
+    monkeypatch.setattr("jejak.reports.kept.explain.changes_in_total", slow)
+    monkeypatch.setattr("jejak.reports.kept.limits.LONGEST_MS", 20)
+    client.force_login(cast.rina)
+
+    page = client.get(reverse("kept_figure", args=[one.pk])).content.decode()
+
+    assert "mendaftarnya terlalu lama" in page
+    assert "Kegiatan" in page
+
+
+def slow(*_asked):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(5)")

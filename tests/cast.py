@@ -94,8 +94,7 @@ def build_cast() -> SimpleNamespace:
     # A transactional test empties every table, also what migrations put in.
     import_module("jejak.activities.migrations.0003_themes").seed(apps, None)
     import_module("jejak.mentoring.migrations.0002_place_and_reasons").seed(apps, None)
-    if not apps.get_model("indicators", "DefinitionVersion").objects.exists():
-        import_module("jejak.indicators.migrations.0002_first_definitions").seed(apps, None)
+    import_module("jejak.indicators.migrations.0002_first_definitions").seed(apps, None)
     regions, people = build_regions(), build_people()
 
     def library(name: str, code: str, library_type: str = Library.Type.VILLAGE) -> Library:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
@@ -31,6 +32,7 @@ CODE: /[a-z][a-z0-9_]{0,59}/
 """
 PARSER = Lark(GRAMMAR, parser="lalr", propagate_positions=True, maybe_placeholders=False)
 SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
+ON_PAPER = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 Values = Mapping[str, Fraction | None]
 
 
@@ -57,6 +59,14 @@ class Expression:
         Nothing that somebody typed stands in it but numbers of this grammar and known codes.
         """
         return _sql(self.tree, column)
+
+    def in_words(self, named: Callable[[str], str]) -> str:
+        """Return it with the measures' names and the signs of paper: `Visits × 2 ÷ Activities`."""
+        words = ""
+        for token in PARSER.lex(self.text):
+            sign = ON_PAPER.get(str(token))
+            words += f" {sign} " if sign else named(token) if token.type == "CODE" else str(token)
+        return words
 
     def value(self, values: Values) -> Fraction | None:
         """Work it out exactly; None where a measure is missing or a divisor is 0."""
@@ -87,8 +97,17 @@ def _unexpected(text: str, error: UnexpectedInput) -> ExpressionError:
     if position < 0 or (isinstance(token, Token) and token.type == "$END"):
         return ExpressionError(_("The expression ends too early here."), len(text.rstrip()))
     said = str(token) if isinstance(token, Token) else text[position : position + 1]
-    words = _("“%(sign)s” cannot stand here.") % {"sign": said[:20]}
-    return ExpressionError(words, position, len(said))
+    words = _("“%(sign)s” cannot stand here: a sign + - * / or the end belongs here.")
+    if said == ",":
+        words = _("“%(sign)s” cannot stand here. Write decimals with a point: 0.5.")
+    elif "CODE" in _expected(error):
+        words = _("“%(sign)s” cannot stand here: a measure, a number or ( belongs here.")
+    return ExpressionError(words % {"sign": said[:20]}, position, len(said))
+
+
+def _expected(error: UnexpectedInput) -> set[str]:
+    """Return the names of what the parser would have taken."""
+    return set(getattr(error, "accepts", None) or getattr(error, "allowed", None) or ())
 
 
 def _start(tree: Tree[Token]) -> int:
@@ -122,6 +141,8 @@ def _unit_of_measure(token: Any, measures: Mapping[str, Measure], codes: set[str
     measure = measures.get(str(token))
     if measure is None:
         words = _("There is no measure “%(code)s”.") % {"code": str(token)[:60]}
+        for close in get_close_matches(str(token), measures, 1):
+            words += " " + _("Did you mean “%(code)s”?") % {"code": close}
         raise ExpressionError(words, int(token.start_pos), len(token))
     codes.add(measure.code)
     return measure.unit

@@ -82,6 +82,32 @@ class DefinitionVersion(models.Model):
         return self.valid_from is not None
 
 
+def stays_with_published(name: str, versions: str) -> pgtrigger.Trigger:
+    """Refuse every change of a row whose version is published; `versions` are SQL ids.
+
+    The lock lets nobody publish while a row is on its way in.
+    """
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            PERFORM 1 FROM indicators_definitionversion v WHERE v.id IN ({versions}) FOR SHARE;
+            IF EXISTS (
+                SELECT 1 FROM indicators_definitionversion v
+                WHERE v.id IN ({versions}) AND v.valid_from IS NOT NULL
+            ) THEN
+                RAISE EXCEPTION 'a published version of the indicators stays as it is'
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            IF TG_OP = 'DELETE' THEN
+                RETURN OLD;
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 class Direction(models.TextChoices):
     HIGHER = "higher", _("More is better")
     LOWER = "lower", _("Less is better")
@@ -118,7 +144,8 @@ class Indicator(models.Model):
     advice_en = models.CharField(_("advice (English)"), max_length=160, blank=True)
     unit_id = models.CharField(_("unit (Indonesian)"), max_length=40, blank=True)
     unit_en = models.CharField(_("unit (English)"), max_length=40, blank=True)
-    source = models.CharField(_("source"), max_length=200, blank=True)
+    # A paper that it rests on; which records it counts is seen from its measures.
+    source = models.CharField(_("basis"), max_length=200, blank=True)
     numerator = models.CharField(_("numerator"), max_length=300)
     # Empty: the numerator is the value. Else the value is a share, shown in percent.
     denominator = models.CharField(_("denominator"), max_length=300, blank=True)
@@ -140,6 +167,14 @@ class Indicator(models.Model):
                 name="a_weight_is_between_0_and_100",
                 condition=Q(weight__gte=0, weight__lte=100),
             ),
+            # It names columns of our statements.
+            models.CheckConstraint(
+                name="an_indicator_has_a_plain_code",
+                condition=Q(code__regex=r"^[a-z][a-z0-9_]*$"),
+            ),
+        ]
+        triggers = [
+            stays_with_published("indicators_of_published_stay", "OLD.version_id, NEW.version_id")
         ]
 
     def __str__(self) -> str:
@@ -170,9 +205,21 @@ class Target(models.Model):
             ),
             models.CheckConstraint(name="a_target_is_more_than_nothing", condition=Q(amount__gt=0)),
         ]
+        triggers = [
+            stays_with_published(
+                "targets_of_published_stay",
+                "(SELECT i.version_id FROM indicators_indicator i WHERE i.id = OLD.indicator_id), "
+                "(SELECT i.version_id FROM indicators_indicator i WHERE i.id = NEW.indicator_id)",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.amount}"
+
+    @property
+    def fits_all(self) -> bool:
+        """Whether it holds for every library in every year, where no other one does."""
+        return not (self.library_type or self.partner_category or self.year)
 
 
 class OwnTarget(models.Model):

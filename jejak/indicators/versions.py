@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,12 @@ from jejak.common.periods import Period
 
 from .expressions import Expression, parse
 from .models import DefinitionVersion, Direction, Indicator, OverRegions, OverTime, Target
+
+
+def in_language(indicator: Indicator, what: str) -> str:
+    """Return name, advice or unit of an indicator in the reader's language."""
+    language = "en" if (get_language() or "id").startswith("en") else "id"
+    return str(getattr(indicator, f"{what}_{language}"))
 
 
 @dataclass(frozen=True)
@@ -80,8 +87,7 @@ class Definition:
         return None
 
     def _said(self, what: str) -> str:
-        language = "en" if (get_language() or "id").startswith("en") else "id"
-        return str(getattr(self.indicator, f"{what}_{language}"))
+        return in_language(self.indicator, what)
 
 
 @dataclass(frozen=True)
@@ -106,25 +112,35 @@ class Definitions:
         return "yellow" if score > self.version.yellow_above else "red"
 
 
+# What may be asked to score: a version, or definitions that are stored nowhere yet.
+Rules = DefinitionVersion | Definitions
+
+
 def version_in_force(day: date) -> DefinitionVersion | None:
     rows = DefinitionVersion.objects.published().filter(valid_from__lte=day)
     return rows.order_by("-valid_from").first()
 
 
-def definitions_for(months: Period, version: DefinitionVersion | None = None) -> Definitions:
+def definitions_for(months: Period, version: Rules | None = None) -> Definitions:
     """Return the version in force on the last day of the months, or the one asked for.
 
     Raises DefinitionVersion.DoesNotExist where none was in force yet.
     """
+    if isinstance(version, Definitions):
+        return version
     version = version or version_in_force(months.end)
     if version is None:
         raise DefinitionVersion.DoesNotExist
     rows = version.indicators.prefetch_related("targets")
-    return Definitions(version, tuple(_definition(row, months.end.year) for row in rows))
+    return Definitions(version, tuple(definition_of(row, months.end.year) for row in rows))
 
 
-def _definition(row: Indicator, year: int) -> Definition:
-    fitting = [target for target in row.targets.all() if target.year in (None, year)]
+def definition_of(
+    row: Indicator, year: int, targets: Iterable[Target] | None = None
+) -> Definition:
+    """Read an indicator; `targets` stand in for those of one that is not stored."""
+    held = row.targets.all() if targets is None else targets
+    fitting = [target for target in held if target.year in (None, year)]
     fitting.sort(
         key=lambda t: (bool(t.library_type), bool(t.partner_category), bool(t.year)), reverse=True
     )

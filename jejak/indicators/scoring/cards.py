@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from jejak.common.database import read_snapshot
 from jejak.common.periods import Period
-from jejak.indicators.models import DefinitionVersion
-from jejak.indicators.versions import Definition, Definitions, definitions_for
+from jejak.indicators.versions import Definition, Definitions, Rules, definitions_for
 from jejak.places.models import Library, Region
 
 from .statement import (
@@ -140,7 +139,7 @@ def library_card(
     library: Library,
     months: Period,
     *,
-    version: DefinitionVersion | None = None,
+    version: Rules | None = None,
     today: date | None = None,
 ) -> Card | None:
     """Return the card of a library for whole months; None where no report was expected."""
@@ -192,7 +191,7 @@ def library_scores(
     *,
     colour: str = "",
     library_type: str = "",
-    version: DefinitionVersion | None = None,
+    version: Rules | None = None,
     today: date | None = None,
     limit: int | None = None,
     offset: int = 0,
@@ -238,7 +237,7 @@ def region_cards(
     region: Region,
     months: Period,
     *,
-    version: DefinitionVersion | None = None,
+    version: Rules | None = None,
     today: date | None = None,
     library_type: str = "",
 ) -> RegionCards:

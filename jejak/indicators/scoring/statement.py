@@ -57,7 +57,8 @@ def scored_libraries(definitions: Definitions, scope: str) -> str:
     """
     codes = sorted(definitions.codes)
     lasts = sorted({code for one in definitions.indicators if one.is_last for code in one.codes})
-    values = ", ".join(part for one in definitions.indicators for part in _value_parts(one))
+    parts = [part for one in definitions.indicators for part in _value_parts(one)]
+    values = ", ".join(parts) or "1 AS no_values"
     return f"""
     WITH expected AS MATERIALIZED (
         SELECT e.*, {MONTHS} AS months_expected FROM ({EXPECTED.format(scope=scope)}) e

@@ -29,6 +29,11 @@ def definition_objects(cast: Any) -> Objects:
     code = {"code": "involvement"}
     target = draft.indicators.get(**code).targets.get()
     return {
+        "own_targets_library": {
+            "own": {"pk": cast.library.pk},
+            "other": {"pk": cast.other_library.pk},
+        },
+        "own_targets_region": {"own": {"code": "3324"}, "other": {"code": "3305"}},
         "definitions_": {"own": own, "made_up": made_up},
         "indicator_": {"own": own | code, "made_up": made_up | code},
         "target_": {"own": own | code, "made_up": made_up | code},

@@ -78,6 +78,13 @@ indicator_edit      own          POST   403   403   403   403   422   403   403 
 indicator_remove    made_up      POST   403   403   403   403   404   403   403   403   login
 target_add          own          POST   403   403   403   403   422   403   403   403   login
 target_remove       made_up      POST   403   403   403   403   404   403   403   403   login
+indicator_move      own          POST   403   403   403   403   ok    403   403   403   login
+own_targets_library own          GET    ok    403   ok    ok    ok    403   403   404   login
+own_targets_library own          POST   ok    403   ok    ok    ok    403   403   404   login
+own_targets_library other        GET    404   404   404   ok    ok    403   403   404   login
+own_targets_region  own          GET    403   403   ok    ok    ok    403   403   404   login
+own_targets_region  own          POST   403   403   ok    ok    ok    403   403   404   login
+own_targets_region  other        GET    404   404   404   ok    ok    403   403   404   login
 
 notices             -            GET    ok    ok    ok    ok    ok    ok    ok    ok    login
 notices_read        -            POST   ok    ok    ok    ok    ok    ok    ok    ok    login

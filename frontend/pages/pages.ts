@@ -3,6 +3,7 @@ import { copyOnClick, printOnClick, revealPasswords, warnOfUnsent } from "./butt
 import { offerDays, previewFiles, stepCounts } from "./fields";
 import { focusFirst, listenToKeys, tickPlain } from "./keys";
 import { offerPasskeys } from "./passkeys";
+import { previewWhileTyping } from "./preview";
 import { refreshWhileWaiting } from "./refresh";
 import { guardUnsaved, sendOnce } from "./sending";
 import { closeMenu } from "./shell";
@@ -26,3 +27,4 @@ focusFirst();
 tickPlain();
 viewPhotos();
 sumTally();
+previewWhileTyping();

@@ -155,7 +155,7 @@ RESULT_PAGES = frozenset({"capaian", "capaian_statistics", "capaian_compare", "d
 
 
 def card_place() -> Place:
-    names = frozenset({"card", "card_libraries"})
+    names = frozenset({"card", "card_libraries", "own_targets_library", "own_targets_region"})
     return Place(_("Report card"), "report", reverse("card"), names)
 
 
@@ -171,7 +171,7 @@ def statistics_place() -> Place:
 
 INDICATOR_PAGES = frozenset(
     {"indicators", "definitions_edit", "indicator_edit", "definitions_dry_run"}
-    | {"definitions_publish"}
+    | {"definitions_publish", "target_add"}
 )
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput
 
-from .measures import MEASURES, Measure
+from .measures import MEASURES, Measure, unit_words
 
 MOST_LETTERS = 300
 DEEPEST = 20
@@ -32,7 +32,12 @@ CODE: /[a-z][a-z0-9_]{0,59}/
 """
 PARSER = Lark(GRAMMAR, parser="lalr", propagate_positions=True, maybe_placeholders=False)
 SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
-ON_PAPER = {"+": "+", "-": "−", "*": "×", "/": "÷"}
+ON_PAPER = {
+    "+": "+",
+    "-": "\N{MINUS SIGN}",
+    "*": "\N{MULTIPLICATION SIGN}",
+    "/": "\N{DIVISION SIGN}",
+}
 Values = Mapping[str, Fraction | None]
 
 
@@ -61,7 +66,7 @@ class Expression:
         return _sql(self.tree, column)
 
     def in_words(self, named: Callable[[str], str]) -> str:
-        """Return it with the measures' names and the signs of paper: `Visits × 2 ÷ Activities`."""
+        """Return it with the measures' names and the signs of paper: `Visits ÷ Activities`."""
         words = ""
         for token in PARSER.lex(self.text):
             sign = ON_PAPER.get(str(token))
@@ -151,8 +156,8 @@ def _unit_of_measure(token: Any, measures: Mapping[str, Measure], codes: set[str
 def _unit_of_sum(units: tuple[str, str], left: Tree[Token], right: Tree[Token]) -> str:
     if units[0] != units[1]:
         words = _("These do not have one unit: %(left)s and %(right)s.") % {
-            "left": units[0] or _("a number"),
-            "right": units[1] or _("a number"),
+            "left": unit_words(units[0]) or _("a number"),
+            "right": unit_words(units[1]) or _("a number"),
         }
         end = int(right.meta.end_pos)
         raise ExpressionError(words, _start(left), end - _start(left))

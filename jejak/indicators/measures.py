@@ -75,3 +75,29 @@ MEASURES: dict[str, Measure] = {
         _reporting("months_on_time", _("Months whose statistics were closed on time")),
     )
 }
+
+
+# Units as people read them; a ratio is written with a stroke: `people / activities`.
+UNITS: dict[str, object] = {
+    "activity": _("activities"),
+    "person": _("people"),
+    "visit": _("visits"),
+    "member": _("members"),
+    "user": _("users"),
+    "use": _("items used"),
+    "title": _("titles"),
+    "copy": _("copies"),
+    "day": _("days"),
+    "hour": _("hours"),
+    "computer": _("computers"),
+    "month": _("months"),
+}
+SOURCES: dict[Source, object] = {
+    Source.ACTIVITIES: _("Activity records"),
+    Source.STATISTICS: _("Monthly statistics"),
+    Source.REPORTING: _("Which months were reported and closed"),
+}
+
+
+def unit_words(unit: str) -> str:
+    return " / ".join(str(UNITS.get(part, part)) for part in unit.split("/"))

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from jejak.access.roles import Action
+from jejak.access.scope import PersonLike, assignments_of, scope_for
 from jejak.places.models import Library, PartnerCategory, Region
 
 
@@ -19,6 +21,12 @@ class DefinitionVersionQuerySet(models.QuerySet["DefinitionVersion"]):
 
     def drafts(self) -> DefinitionVersionQuerySet:
         return self.filter(valid_from=None)
+
+    def visible_to(self, user: PersonLike) -> DefinitionVersionQuerySet:
+        """What is published is open to everybody with a task, drafts to those who define."""
+        if scope_for(user, Action.DEFINE):
+            return self
+        return self.published() if assignments_of(user) else self.none()
 
 
 class DefinitionVersion(models.Model):

@@ -1,37 +1,48 @@
 from django.urls import path
 
-from . import definition_views, views
+from . import definition_views, draft_views, indicator_views, own_target_views, views
 
 urlpatterns = [
     path("rapor/", views.card, name="card"),
     path("rapor/perpustakaan/", views.card_libraries, name="card_libraries"),
+    path(
+        "rapor/sasaran/perpustakaan/<int:pk>/",
+        own_target_views.own_targets_library,
+        name="own_targets_library",
+    ),
+    path(
+        "rapor/sasaran/wilayah/<slug:code>/",
+        own_target_views.own_targets_region,
+        name="own_targets_region",
+    ),
     path("kelengkapan/", views.completeness_page, name="completeness"),
     path("indikator/", definition_views.definitions_of_indicators, name="indicators"),
-    path("indikator/baru/", definition_views.definitions_draft, name="definitions_draft"),
-    path("indikator/<int:pk>/", definition_views.definitions_edit, name="definitions_edit"),
+    path("indikator/baru/", draft_views.definitions_draft, name="definitions_draft"),
+    path("indikator/<int:pk>/", draft_views.definitions_edit, name="definitions_edit"),
     path(
         "indikator/<int:pk>/hapus/",
-        definition_views.definitions_discard,
+        draft_views.definitions_discard,
         name="definitions_discard",
     ),
-    path(
-        "indikator/<int:pk>/coba/", definition_views.definitions_dry_run, name="definitions_dry_run"
-    ),
+    path("indikator/<int:pk>/coba/", draft_views.definitions_dry_run, name="definitions_dry_run"),
     path(
         "indikator/<int:pk>/terbit/",
-        definition_views.definitions_publish,
+        draft_views.definitions_publish,
         name="definitions_publish",
     ),
-    path("indikator/<int:pk>/<slug:code>/", definition_views.indicator_edit, name="indicator_edit"),
+    path("indikator/<int:pk>/<slug:code>/", indicator_views.indicator_edit, name="indicator_edit"),
     path(
         "indikator/<int:pk>/<slug:code>/hapus/",
-        definition_views.indicator_remove,
+        indicator_views.indicator_remove,
         name="indicator_remove",
     ),
-    path("indikator/<int:pk>/<slug:code>/sasaran/", definition_views.target_add, name="target_add"),
+    path(
+        "indikator/<int:pk>/<slug:code>/urutan/", draft_views.indicator_move, name="indicator_move"
+    ),
+    path("indikator/<int:pk>/<slug:code>/sasaran/", indicator_views.target_add, name="target_add"),
     path(
         "indikator/<int:pk>/<slug:code>/sasaran/<int:target>/hapus/",
-        definition_views.target_remove,
+        indicator_views.target_remove,
         name="target_remove",
     ),
 ]

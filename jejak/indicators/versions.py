@@ -135,9 +135,7 @@ def definitions_for(months: Period, version: Rules | None = None) -> Definitions
     return Definitions(version, tuple(definition_of(row, months.end.year) for row in rows))
 
 
-def definition_of(
-    row: Indicator, year: int, targets: Iterable[Target] | None = None
-) -> Definition:
+def definition_of(row: Indicator, year: int, targets: Iterable[Target] | None = None) -> Definition:
     """Read an indicator; `targets` stand in for those of one that is not stored."""
     held = row.targets.all() if targets is None else targets
     fitting = [target for target in held if target.year in (None, year)]

@@ -35,6 +35,7 @@ NARROW, WIDE = 300, 520
 
 register.filter("num", text.number_text)
 register.filter("short_num", text.short_number_text)
+register.filter("exact", text.exact_text)
 register.filter("percent", text.percent_text)
 register.filter("idr", text.rupiah_text)
 register.filter("day", text.day_text)

@@ -207,7 +207,7 @@ def library_scores(
     inner = scored_libraries(definitions, scope)
     rows = _ask(
         definitions,
-        f"SELECT x.* FROM (SELECT y.*, {_colour_sql(definitions, 'y')} AS colour "
+        f"SELECT x.* FROM (SELECT y.*, {colour_sql(definitions, 'y')} AS colour "
         f"FROM ({inner}) y) x "
         "WHERE (%(colour)s = '' OR x.colour = %(colour)s) "
         "AND (%(library_type)s = '' OR x.library_type = %(library_type)s) "
@@ -223,7 +223,7 @@ def _line(row: dict[str, Any], definitions: Definitions) -> LibraryScore:
     return LibraryScore(row["id"], row["name"], row["library_type"], score, colour, kind)
 
 
-def _colour_sql(definitions: Definitions, table: str) -> str:
+def colour_sql(definitions: Definitions, table: str) -> str:
     version = definitions.version
     return (
         f"CASE WHEN NOT {table}.is_reporting AND NOT {table}.has_account THEN '{NO_ACCOUNT}' "
@@ -254,7 +254,7 @@ def region_cards(
     inner = scored_libraries(definitions, scope)
     statement = (
         f"SELECT {_named(place)}, {_sums(definitions)} FROM (SELECT y.*, "
-        f"{_colour_sql(definitions, 'y')} AS colour FROM ({inner}) y) x GROUP BY {grouping}"
+        f"{colour_sql(definitions, 'y')} AS colour FROM ({inner}) y) x GROUP BY {grouping}"
     )
     outer = f"SELECT r.*, {_place_points(definitions)} FROM ({statement}) r"
     with read_snapshot() as as_of:

@@ -70,11 +70,11 @@ def rounded(value: Number) -> Decimal:
     return Decimal(str(value)).quantize(TENTH, ROUND_HALF_UP) + 0
 
 
-def exact_text(value: Decimal | None) -> str:
+def exact_text(value: int | Decimal | None) -> str:
     """Return `4`, `2,5` or `0,25`: as many decimals as it has."""
     if value is None:
         return NOT_RECORDED
-    places = max(0, -int(value.normalize().as_tuple().exponent))
+    places = max(0, -int(Decimal(value).normalize().as_tuple().exponent))
     return str(formats.number_format(value, places, use_l10n=True, force_grouping=True))
 
 

@@ -47,8 +47,8 @@ def indicator_edit(request: HttpRequest, pk: int, code: str) -> HttpResponse:
                 draft, values=form.cleaned_data, indicator=row, by=request.user
             )
         except BadExpression as error:
+            context["marks"] = _marks(form.cleaned_data, error)
             show_errors(form, error)
-            context["marks"] = _marks(form, error)
         except InvalidContent as error:
             show_errors(form, error)
         else:
@@ -87,11 +87,11 @@ def _context(
     }
 
 
-def _marks(form: IndicatorForm, error: BadExpression) -> Marks:
+def _marks(typed: dict[str, Any], error: BadExpression) -> Marks:
     """Cut each expression into what is before, wrong, and after; a gap at the end is shown."""
     marks: Marks = {}
     for name, (position, length) in error.marks.items():
-        text = form.cleaned_data[name]
+        text = typed[name]
         marks[name] = {
             "before": text[:position],
             "wrong": text[position : position + length],
@@ -116,7 +116,7 @@ def _previewed(
     try:
         require_sound(typed)
     except BadExpression as error:
-        return found | {"preview_marks": _marks(form, error)}
+        return found | {"preview_marks": _marks(typed, error)}
     values = _values(row, typed)
     targets = list(row.targets.all()) if row else []
     return found | _worked_out(request.user, draft, values, targets, found)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from jejak.common.text import exact_text, number_text
 from jejak.places.models import Library, Region
 
 from .described import amount_words, unit_of
 from .measures import MEASURES
 from .models import OwnTarget, Target
+from .scoring import Component
 from .versions import Definition, Definitions
 
 # For how many months an own target of an indicator counts that has no official one.
@@ -85,3 +88,27 @@ def _official(one: Definition, place: Library | Region) -> Target | None:
     if isinstance(place, Library):
         return one.target_for(place.library_type, place.partner_category)
     return next((target for target in one.targets if target.fits_all), None)
+
+
+def own_target_words(
+    place: Library | Region, year: int, components: Iterable[Component], months: int | None
+) -> dict[str, str]:
+    """Return what a card says of own targets, by the code of the indicator.
+
+    For a library as an amount over its `months`; for a region as it was set, since it is asked
+    of each library.
+    """
+    held = own_targets(place, year)
+    found = {}
+    for one in (part.definition for part in components if part.definition.code in held):
+        row = held[one.code]
+        words = amount_words(row.amount, row.per_months, is_share=one.is_share)
+        if months is not None:
+            amount = amount_over(row, months)
+            words = number_text(amount) if amount % 1 else exact_text(amount)
+            words = f"{words}%" if one.is_share else f"{words} {unit_of(one)}"
+        whose = _("Own target: %(target)s")
+        if isinstance(place, Library) and row.region is not None:
+            whose = _("Target of %(region)s: %(target)s")
+        found[one.code] = whose % {"target": words, "region": row.region}
+    return found

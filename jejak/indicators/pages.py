@@ -22,6 +22,7 @@ from jejak.statistics.queries import MonthLine
 from .advice import Possible, expected_months, still_closable
 from .asked import Asked, name_of, runs_before, short_name_of
 from .models import DefinitionVersion
+from .own_targets import own_target_words
 from .scoring import (
     Card,
     Colours,
@@ -64,6 +65,7 @@ class ComponentRow:
     part: Component
     href: str
     counted: tuple[Decimal, Decimal] | None = None
+    own: str = ""  # what the place set itself
 
     @property
     def is_short(self) -> bool:
@@ -89,9 +91,14 @@ class ComponentGroup:
 def component_rows(
     components: Sequence[Component], asked: Asked, *, is_open: bool, card: Card | None = None
 ) -> list[ComponentRow]:
+    months = card.months_expected if card else None
+    own = own_target_words(asked.place, asked.months.end.year, components, months)
     return [
         ComponentRow(
-            part, _door(part, asked) if is_open else "", _counted(part, card) if card else None
+            part,
+            _door(part, asked) if is_open else "",
+            _counted(part, card) if card else None,
+            own.get(part.definition.code, ""),
         )
         for part in components
     ]

@@ -28,6 +28,7 @@ from .maps import colour_map, completeness_map, picture_asked
 from .models import DefinitionVersion
 from .scoring import library_scores, region_cards
 from .scoring.cards import COLOURS, GREYS
+from .services import may_set_own_targets
 
 PAGE = 50
 
@@ -44,7 +45,16 @@ def _base(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         ],
         "zone": zone_of(request.user),
         "is_open": scope_for(request.user, Action.VIEW).covers_place(asked.place),
+        "own_targets_href": _own_targets_href(request, asked),
     }
+
+
+def _own_targets_href(request: HttpRequest, asked: Asked) -> str:
+    if not may_set_own_targets(request.user, asked.place):
+        return ""
+    if asked.library is not None:
+        return reverse("own_targets_library", args=[asked.library.pk])
+    return reverse("own_targets_region", args=[asked.region.code])
 
 
 @require_GET

@@ -25,11 +25,12 @@ from jejak.common.ids import uuid7
 from jejak.common.periods import month_start
 from jejak.directory.aid_models import LibraryAid
 from jejak.directory.models import Intake
+from jejak.indicators.models import DefinitionVersion, OwnTarget
 from jejak.media.models import Photo, PhotoMatch
 from jejak.media.storage import Size, size_path
 from jejak.mentoring.models import ContactNote
 from jejak.notices.models import Kind, MailSetting, Notice
-from jejak.places.models import Library, Region
+from jejak.places.models import Level, Library, Region
 from jejak.reports.files import file_path
 from jejak.reports.models import Export, KeptComparison, KeptFigure
 from jejak.statistics.content import REQUIRED
@@ -51,7 +52,9 @@ KIND_OF = {
     "assignment": "assignment",
     "assignment_leave": "own_assignment",
     "check_record": "activity",
+    "definitions": "draft",
     "export": "export",
+    "indicator": "draft",
     "intake": "intake",
     "kept": "kept",
     "intake_example": "example",
@@ -62,6 +65,8 @@ KIND_OF = {
     "mfa_remove_webauthn": "passkey",
     "notice": "notice",
     "password_by_link": "password_link",
+    "own_targets_library": "library",
+    "own_targets_region": "regency",
     "person": "person",
     "person_password": "assignment",
     "photo": "photo",
@@ -72,6 +77,7 @@ KIND_OF = {
     "statistics_month": "month",
     "statistics_reopen": "month",
     "statistics_tally": "month",
+    "target": "draft",
     "sync:photo": "arriving_photo",
 }
 # Words in an address that choose no object.
@@ -85,10 +91,6 @@ WITHOUT_ROWS = {
     "activities.SearchWord": "words for searching, of no library",
     "sync.Change": "written by the requests themselves",
     "accounts.Session": "one for each person who asks",
-    "indicators.DefinitionVersion": "no page shows them yet",
-    "indicators.Indicator": "no page shows them yet",
-    "indicators.Target": "no page shows them yet",
-    "indicators.OwnTarget": "no page shows them yet",
 }
 
 
@@ -106,6 +108,7 @@ def fill(country: Country) -> None:
     make_own_things(country)
     make_intakes(country)
     make_announcements(country)
+    make_definitions(country)
     make_months(country)
 
 
@@ -463,3 +466,30 @@ def make_months(country: Country) -> None:
         setter = country.rng.choice(country.people)
         ReportingDeadline.objects.create(region=region, day=8, valid_from=LAST_MONTH, by=setter)
         country.may_read(country.whoever_may("manage", region), country.name_of(setter))
+
+
+def make_definitions(country: Country) -> None:
+    """A draft that the national team alone reads, and targets that places set themselves."""
+    word, nation = country.word(), country.regions["0"]
+    national = country.whoever_may("define", nation)
+    draft = DefinitionVersion.objects.create(number=2, note=f"Usul {word}")
+    indicator = draft.indicators.create(
+        code="kunjungan", name_id="Kunjungan", name_en="Visits", numerator="visits_onsite"
+    )
+    target = indicator.targets.create(amount=4, per_months=1)
+    kwargs = {"pk": draft.pk, "code": indicator.code, "target": target.pk}
+    # That there is a draft is no secret: whoever does not define is refused, not misled.
+    country.add("draft", kwargs, by_everybody)
+    country.may_read(national, word)
+    year = timezone.localdate().year
+    for library in country.libraries[:3]:
+        own = {"code": "involvement", "year": year, "amount": 5, "per_months": 1}
+        OwnTarget.objects.create(library=library, **own)
+    for region in country.of_level(Level.REGENCY):
+        own = {"code": "information", "year": year, "amount": 2, "per_months": 1}
+        OwnTarget.objects.create(region=region, **own)
+        country.add("regency", {"code": region.code}, _sees_totals(country, region))
+
+
+def _sees_totals(country: Country, region: Region) -> SeenBy:
+    return lambda person: country.oracle.sees_totals(person, Place.of(region))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jejak.indicators.models import DefinitionVersion, Indicator, OwnTarget
-from jejak.indicators.services import draft_version, publish_version, set_own_targets
+from jejak.indicators.services import COPIED, draft_version, publish_version, set_own_targets
 
 from .five import build_five
 from .test_versions import noted
@@ -23,8 +23,7 @@ def signed_in(user: Any) -> Client:
 
 
 def typed(row: Indicator, **values: Any) -> dict[str, Any]:
-    names = ("code", "name_id", "name_en", "advice_id", "advice_en", "unit_id", "unit_en", "source",
-             "numerator", "denominator", "direction", "over_time", "over_regions", "weight")  # fmt: skip
+    names = [name for name in COPIED if name != "position"]
     return {name: str(getattr(row, name)) for name in names} | values
 
 
@@ -48,7 +47,9 @@ def test_a_draft_is_seen_only_by_those_who_define(cast, draft):
     assert signed_in(cast.omar).get(address).status_code == 404
 
 
-@pytest.mark.parametrize("number", ["0", "99", "99999999999999999999", "x", "%00", "-1", "1.5", "²"])
+@pytest.mark.parametrize(
+    "number", ["0", "99", "99999999999999999999", "x", "%00", "-1", "1.5", "²"]
+)
 def test_a_version_that_does_not_stand_is_not_found(cast, number):
     answer = signed_in(cast.ana).get(f"{reverse('indicators')}?versi={number}")
     assert answer.status_code == 404
@@ -78,7 +79,8 @@ def test_a_bad_expression_comes_back_with_its_place_and_what_was_typed(cast, dra
 
 
 @pytest.mark.parametrize(
-    "text", ["\x00", "(" * 299, "9" * 300, "{{ 7*7 }}", "'; DROP TABLE x --", "𝕏+𝕏", "%s", "%(place)s"]
+    "text",
+    ["\x00", "(" * 299, "9" * 300, "{{ 7*7 }}", "'; DROP TABLE x --", "𝕏+𝕏", "%s", "%(place)s"],
 )
 def test_a_hostile_expression_is_shown_as_it_was_typed(cast, draft, text):
     row = draft.indicators.get(code="verified")
@@ -131,9 +133,9 @@ def test_nadia_publishes_and_ana_reads_the_new_version(cast):
 
     page = signed_in(cast.ana).get(reverse("indicators")).content.decode()
     assert "Target baru" in page
-    assert signed_in(cast.nadia).get(
-        reverse("definitions_edit", args=[draft.pk])
-    ).status_code == 404
+    assert (
+        signed_in(cast.nadia).get(reverse("definitions_edit", args=[draft.pk])).status_code == 404
+    )
 
 
 def test_a_month_that_is_not_offered_is_refused(cast):
@@ -190,9 +192,11 @@ def test_the_card_shows_own_targets_beside_the_official_ones(cast):
     set_own_targets(five["B"], year=2026, amounts=given, by=cast.nadia)
     set_own_targets(cast.regency, year=2026, amounts={"advocacy": (Decimal(9), 3)}, by=cast.rina)
 
-    page = signed_in(cast.rina).get(
-        f"{reverse('card')}?perpustakaan={five['B'].pk}&dari=2026-07&sampai=2026-09"
-    ).content.decode()
+    page = (
+        signed_in(cast.rina)
+        .get(f"{reverse('card')}?perpustakaan={five['B'].pk}&dari=2026-07&sampai=2026-09")
+        .content.decode()
+    )
 
     assert "18" in page  # six in each of three months
     assert page.count('class="own') == 2
@@ -201,5 +205,3 @@ def test_the_card_shows_own_targets_beside_the_official_ones(cast):
 def test_everybody_with_a_task_is_led_to_the_rules_from_capaian(cast):
     page = signed_in(cast.omar).get(reverse("definitions")).content.decode()
     assert reverse("indicators") in page
-
-

@@ -27,14 +27,14 @@ from jejak.figures.marks import Mark
 from jejak.figures.statistics_changes import sheets_since
 from jejak.notices.models import Kind, Notice
 from jejak.notices.services import notify
-from jejak.reports.scopes import held_scopes
+from jejak.reports.scopes import held_scopes, still_holds
 
 from .errors import NoLongerReadable, TooManyKept, TooMuchToExplain
 from .limits import in_time
 from .models import TITLE_LENGTH, KeptComparison, KeptFigure, KeptKind, KeptPage
 from .shown import Shown, read_shown
 from .tables import count_rows
-from .values import differences_of, is_of_libraries, measure
+from .values import differences_of, is_of_libraries, is_of_place, measure
 
 logger = logging.getLogger(__name__)
 MOST_A_DAY = 200
@@ -160,6 +160,9 @@ def compare(row: KeptFigure, user: PersonLike, *, with_scores: bool = True) -> C
     with read_snapshot() as as_of:
         now = measure(asked, user, with_scores=with_scores)
     found = differences_of(row.values, now.values, with_scores=with_scores)
+    if not still_holds(user, row.scopes):
+        # The places were theirs to see then, and are not any more.
+        found = {code: pair for code, pair in found.items() if not is_of_place(code)}
     known = KeptComparison.objects.filter(figure=row).first()
     if not with_scores and known is not None:
         found |= {c: pair for c, pair in known.differences.items() if is_of_libraries(c)}
@@ -175,7 +178,10 @@ def compare(row: KeptFigure, user: PersonLike, *, with_scores: bool = True) -> C
 def last_compared(row: KeptFigure, user: PersonLike) -> Compared:
     """Return what the last comparison said. Raises NoLongerReadable."""
     filter_of(row, user)
-    return Compared(row.comparison.differences, row.names)
+    found = row.comparison.differences
+    if not still_holds(user, row.scopes):
+        found = {code: pair for code, pair in found.items() if not is_of_place(code)}
+    return Compared(found, row.names)
 
 
 def note_seen(row: KeptFigure, differences: Mapping[str, Any]) -> None:

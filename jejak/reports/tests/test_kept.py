@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jejak.access.models import Assignment
+from jejak.access.roles import Role
 from jejak.access.scope import forget_assignments
-from jejak.access.services import end_assignment
+from jejak.access.services import assign, end_assignment
 from jejak.activities import services as activities
 from jejak.activities.models import Activity
 from jejak.activities.tests.factories import content, recorded
@@ -338,6 +339,28 @@ def test_a_question_that_takes_too_long_is_given_up_and_says_so(cast, client, mo
 
     assert "mendaftarnya terlalu lama" in page
     assert "Kegiatan" in page
+
+
+def test_whoever_sees_less_now_is_not_told_the_names_of_libraries(cast, client):
+    row = recorded(cast, participant_count=15)
+    one = kept(cast)
+    end_assignment(Assignment.objects.get(user=cast.rina), by=cast.nadia)
+    second = create_library(
+        name="Perpustakaan Kangkung", library_type="village", region=cast.village, by=None
+    )
+    assign(cast.rina, role=Role.MANAGER, place=second, by=None)
+    activities.withdraw_activity(row, reason="dobel", by=cast.ana)
+
+    found = changed(one, cast.rina)
+
+    # The totals of her regency are still hers to see.
+    assert found["activities"] == [1, 0]
+    assert not [code for code in found if code.startswith("library-")]
+    client.force_login(cast.rina)
+    assert cast.library.name not in client.get(reverse("kept_figures")).content.decode()
+    page = client.get(reverse("kept_figure", args=[one.pk])).content.decode()
+    assert cast.library.name not in page
+    assert row.title not in page
 
 
 def slow(*_asked):

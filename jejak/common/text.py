@@ -47,9 +47,9 @@ def column_label(model: type[Model], name: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def number_text(value: Number | None) -> str:
+def number_text(value: Number | str | None) -> str:
     """Return `3.088` or `35,1`, half up; what is not recorded is a dash, never a zero."""
-    if value is None:
+    if value is None or isinstance(value, str):  # "" where a template has nothing
         return NOT_RECORDED
     places = None if isinstance(value, int) else 1
     if places is not None:  # Django cuts further digits off

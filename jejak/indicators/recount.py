@@ -6,6 +6,7 @@ It shares no query, filter or date arithmetic with `scoring`; only the definitio
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -29,6 +30,12 @@ class Recounted:
     points: dict[str, Decimal]
     score: Decimal
     colour: str
+    last_measures: Measures
+    targets: dict[str, Fraction | None]
+
+    @property
+    def is_grey(self) -> bool:
+        return self.colour.startswith("no_")
 
 
 def recount_scores(
@@ -60,13 +67,53 @@ def recount_scores(
         if not held and not counted:
             score = Decimal(0)
             colour = "no_report" if library["id"] in accounts else "no_account"
-        found[library["id"]] = Recounted(len(expected), measures, points, score, colour)
+        targets = {
+            one.code: target_of(one, lasts if one.is_last else measures, library)
+            for one in definitions.scored
+        }
+        found[library["id"]] = Recounted(
+            len(expected), measures, points, score, colour, lasts, targets
+        )
     return found
+
+
+def recount_place(definitions: Definitions, rows: Sequence[Recounted]) -> dict[str, Decimal]:
+    """Return the points of a region from those of its libraries; grey ones count 0."""
+    points = {}
+    for one in definitions.scored:
+        if one.is_mean:
+            total = sum(Fraction(row.points[one.code]) for row in rows if not row.is_grey)
+            points[one.code] = half_up(Fraction(total) / len(rows))
+        else:
+            value = value_of(one, _together(one, rows))
+            points[one.code] = _points(one, value, _target_together(one, rows))
+    return points
+
+
+def _together(one: Definition, rows: Sequence[Recounted]) -> Measures:
+    found: Measures = {}
+    for code in one.codes:
+        each = [(row.last_measures if one.is_last else row.measures)[code] for row in rows]
+        known = [value for value in each if value is not None]
+        found[code] = sum(known, Fraction(0)) if known else None
+    return found
+
+
+def _target_together(one: Definition, rows: Sequence[Recounted]) -> Fraction | None:
+    """Targets that grow with the months add up; of levels it is the mean."""
+    known = [target for row in rows if (target := row.targets[one.code]) is not None]
+    if not known:
+        return None
+    total = sum(known, Fraction(0))
+    return total if any(target.per_months for target in one.targets) else total / len(known)
 
 
 def points_of(one: Definition, measures: Measures, library: dict[str, Any]) -> Decimal:
     """Return the points of an indicator, half up to one decimal."""
-    value, target = value_of(one, measures), target_of(one, measures, library)
+    return _points(one, value_of(one, measures), target_of(one, measures, library))
+
+
+def _points(one: Definition, value: Fraction | None, target: Fraction | None) -> Decimal:
     if value is None or target is None:
         return Decimal(0)
     if one.lower_is_better:

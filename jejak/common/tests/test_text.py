@@ -42,6 +42,7 @@ def test_further_digits_are_rounded_not_cut_off(
 
 def test_not_recorded_is_not_zero() -> None:
     assert text.number_text(None) == "–"
+    assert text.number_text("") == "–"
     assert text.percent_text(None) == "–"
     assert text.rupiah_text(None) == "–"
     assert text.day_text(None) == "–"

@@ -221,7 +221,8 @@ def points_sql(one: Definition, n: str, d: str, t: str, b: str) -> str:
     """
     weight = str(one.weight)
     share = f"{weight} * {n} * {b} / NULLIF({d} * {t}, 0)"
-    is_best = ""
+    # A target that grows with the months is 0 where none is expected: it earns nothing.
+    is_best = f"WHEN {t} = 0 THEN 0 "
     if one.lower_is_better:
         share = f"{weight} * {t} * {d} / NULLIF({n} * {b}, 0)"
         is_best = f"WHEN {n} * {d} <= 0 THEN {weight} "

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jejak.common.periods import Period
 from jejak.figures.recoding import recode_library
 from jejak.indicators.models import DefinitionVersion, Indicator, Target
-from jejak.indicators.recount import recount_scores
+from jejak.indicators.recount import recount_place, recount_scores
 from jejak.indicators.scoring import library_card, library_scores, region_cards
 from jejak.indicators.versions import definitions_for
 from jejak.places.models import Library
@@ -116,6 +116,23 @@ def publish(version: DefinitionVersion, day: date) -> None:
     )
 
 
+def test_a_target_of_no_month_earns_nothing(five):
+    """D closes in August: in the last month of the quarter nothing is expected of it."""
+    second = new_version(five, valid_from=date(2026, 9, 1))
+    Indicator.objects.create(
+        version=second, code="last", name_id="Akhir", name_en="Last", numerator="involvement",
+        over_time="last", weight=100,
+    ).targets.create(amount=4, per_months=1)  # fmt: skip
+    publish(second, date(2026, 9, 1))
+    held(five.five["D"], five, [9, 0, 0], told=0, photo=0, verified=0, day=date(2026, 9, 2))
+    Library.objects.filter(pk=five.five["D"].pk).update(
+        joined_on=date(2025, 1, 1), closed_on=date(2026, 9, 20)
+    )
+    card = library_card(five.five["D"], QUARTER, today=TODAY)
+    assert card is not None
+    assert (card.months_expected, card.score) == (2, 0)
+
+
 def test_a_recoded_library_takes_its_score_with_it(five):
     recode_library(
         five.five["A"], region=five.regions["3305012001"], reason="Salah kode.", by=five.nadia
@@ -135,7 +152,8 @@ EXTRA = [
     ("members", "members_total", "", 5, 40, 0, "sum", "sum", "higher"),
     ("closed", "months_closed", "months_expected", 5, 100, 0, "sum", "sum", "higher"),
     ("size", "attendance / activities", "", 5, 9, 0, "sum", "mean", "lower"),
-    ("told", "broken_down", "activities", 0, 80, 0, "sum", "sum", "higher"),
+    ("told", "broken_down", "activities", 5, 80, 0, "sum", "sum", "higher"),
+    ("held", "activities", "", 5, 4, 1, "last", "sum", "higher"),
 ]
 STRATEGY = st.lists(st.integers(0, 3), min_size=3, max_size=3)
 LIBRARY = st.fixed_dictionaries(
@@ -174,17 +192,25 @@ def test_scores_equal_a_recount_after_any_story(cast, story, first, run):
         assert shown == {pk: (one.score, one.colour) for pk, one in paper.items()}
         for pk, one in paper.items():
             card = library_card(Library.objects.get(pk=pk), months, today=TODAY)
-            assert {
-                part.definition.code: part.points
-                for part in card.components
-                if part.definition.is_scored
-            } == one.points
+            assert points_by_code(card) == one.points
             assert card.months_expected == one.months_expected
         whole = region_cards(cast.regions["0"], months, today=TODAY).whole
         colours = [one.colour for one in paper.values()]
         for name in ("green", "yellow", "red", "no_account", "no_report"):
             assert getattr(whole.colours, name) == colours.count(name)
+        if paper:
+            assert points_by_code(whole) == recount_place(definitions, list(paper.values()))
+        provinces = dict(Library.objects.values_list("pk", "province_id"))
+        for province, card in region_cards(cast.country, months, today=TODAY).places.items():
+            there = [one for pk, one in paper.items() if provinces[pk] == province]
+            assert points_by_code(card) == recount_place(definitions, there)
         transaction.set_rollback(True)
+
+
+def points_by_code(card: Any) -> dict[str, Decimal]:
+    return {
+        part.definition.code: part.points for part in card.components if part.definition.is_scored
+    }
 
 
 def write(cast: SimpleNamespace, story: list[dict[str, Any]]) -> None:

@@ -296,10 +296,14 @@ def _asked_page(
     """Ask everything on one page; what was answered and said stays."""
     asked = services.asked_about(library, line.month)
     said = set(request.POST.getlist("benar"))
+    # A sum of days is changed where its days are.
+    tallied = sums_of(line.sheet.days) if line.sheet else {}
     context = {
         "library": library,
         "line": line,
-        "questions": [(question, question.code in said) for question in asked],
+        "questions": [
+            (question, question.code in said, question.field in tallied) for question in asked
+        ],
         "is_first": not said,
         "open_count": len(still_open or ()),
         "note": visible(request.POST.get("note", "")),

@@ -155,6 +155,14 @@ def test_odd_numbers_are_questions_answered_with_yes_and_a_remark(cast, ana):
     assert (sheet(cast).is_closed, sheet(cast).note) == (True, "Ada lomba.")
 
 
+def test_a_question_leads_to_where_its_number_is_changed(cast, ana):
+    days = {f"day.{day}.ict_users": 50 for day in range(1, 12)}
+    row = saved(cast, ict_users=None, members_new=90, **days)
+    page = ana.post(f"{cast.path}tutup/", {"versi": row.version}).content.decode()
+    assert f'href="{cast.path}harian/">' in page
+    assert f'href="{cast.path}#id_members_new">' in page
+
+
 def test_a_remark_that_is_too_long_is_refused_and_kept(cast, ana):
     row = saved(cast, ict_users=500)
     typed = {"versi": row.version, "benar": ["ict_users_above_visits_onsite"], "note": "a" * 501}

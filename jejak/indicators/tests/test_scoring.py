@@ -117,7 +117,7 @@ def publish(version: DefinitionVersion, day: date) -> None:
 
 
 def test_a_target_of_no_month_earns_nothing(five):
-    """D closes in August: in the last month of the quarter nothing is expected of it."""
+    """D closes in September: in that month nothing is expected of it any more."""
     second = new_version(five, valid_from=date(2026, 9, 1))
     Indicator.objects.create(
         version=second, code="last", name_id="Akhir", name_en="Last", numerator="involvement",

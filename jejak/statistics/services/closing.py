@@ -89,15 +89,20 @@ def _require_closable(row: MonthlyStatistics, base_version: int, today: date) ->
         raise StatisticsConflict({}, row.version)
     if today < next_month(row.month) - timedelta(days=1):
         raise MonthNotOver
-    missing = {
+    if missing := missing_to_close(row):
+        raise InvalidContent(fields=missing)
+
+
+def missing_to_close(row: MonthlyStatistics) -> dict[str, object]:
+    """Return what a month still needs before it is closed, each beside its name."""
+    missing: dict[str, object] = {
         name: said("missing", name=FIELDS[name].label)
         for name in REQUIRED
         if getattr(row, name) is None
     }
     if not row.method:
         missing["method"] = said("missing_method")
-    if missing:
-        raise InvalidContent(fields=missing)
+    return missing
 
 
 def asked_about(library: Library, month: date) -> list[Question]:

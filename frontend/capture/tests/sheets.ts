@@ -74,7 +74,7 @@ export class Sheets {
     }
     if (row.state === "closed") return { status: "wrong_state", message: "closed" };
     const answers = applied(row.answers, change.fields, change.taps);
-    const bad = Object.entries(answers).find(([, value]) => value === 13);
+    const bad = Object.entries(change.fields).find(([, value]) => value === 13);
     if (bad) return { status: "invalid", fields: { [bad[0]]: "no thirteen" } };
     this.#write(row, answers, "open");
     return null;

@@ -92,8 +92,8 @@ def sort_names() -> dict[str, str]:
         "kegiatan": _("Activities"),
         "peserta": _("Participants"),
         "perempuan": _("Women"),
-        "perempuan-verifikasi": _("Share of women in verified activities"),
-        "rata-rata": _("Participants per activity"),
+        "perempuan-verifikasi": _("Verified share of women"),
+        "rata-rata": _("Per activity"),
         "verifikasi": _("Verified share"),
         "perpustakaan": _("Libraries reporting"),
     }

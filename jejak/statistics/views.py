@@ -109,7 +109,7 @@ def statistics_tally(request: HttpRequest, pk: int, bulan: str) -> HttpResponse:
             "line": line,
             "form": form,
             "columns": [(name, FIELDS[name].label) for name in form.columns],
-            "sums": sums,
+            "sums": {name: sums.get(name) for name in form.columns},
             "wrong": form.wrong() if form.is_bound else [],
             "conflicts": conflicts,
         },

@@ -102,6 +102,11 @@ def test_the_tally_sums_itself_without_a_script(cast, ana):
     assert "jumlah harian" in page
 
 
+def test_a_column_without_a_sum_shows_a_dash(cast, ana):
+    page = ana.get(f"{cast.path}harian/").content.decode()
+    assert '<b data-sum="loans">–</b>' in page
+
+
 def test_a_wrong_day_is_named_and_the_others_stay_as_typed(cast, ana):
     answer = ana.post(
         f"{cast.path}harian/",

@@ -1,7 +1,7 @@
 """What is asked of the nation: add a line and it is measured.
 
-An address is filled with `province`, `regency`, `library` (of Ana's library), `nation`, `place`
-(where the person's figures begin), `deep` (after four fifths of all records) and `record`.
+An address is filled with `province`, `regency`, `library` (of Ana's library), `place` (where the
+person's figures begin), `deep` (after four fifths of their records), `theme` and `record`.
 """
 
 from __future__ import annotations
@@ -36,12 +36,6 @@ QUESTIONS: tuple[tuple[str, str, str, int], ...] = (
         "/capaian/?{place}&strategi=advocacy&tema={theme}&bukti=photo&" + FIVE,
         COUNT,
     ),
-    (
-        "Nadia",
-        "figures, a category",
-        "/capaian/?{place}&kategori=national_full_support",
-        COUNT,
-    ),
     ("Ana Nadia", "figures, the province", "/capaian/?wilayah={province}", DASHBOARD),
     ("Ana Nadia", "figures, the regency", "/capaian/?wilayah={regency}", DASHBOARD),
     ("Ana Ben", "figures, the nation", "/capaian/?wilayah=0", DASHBOARD),
@@ -67,13 +61,23 @@ QUESTIONS: tuple[tuple[str, str, str, int], ...] = (
     ("Ben Citra Nadia", "records to check", "/periksa/", DASHBOARD),
     ("Ben Citra Nadia", "libraries", "/perpustakaan/", LIST),
     ("Ana Ben Citra Nadia", "the library", "/perpustakaan/{library}/", LIST),
-    ("Ana Ben Nadia", "report card, the library", "/rapor/perpustakaan/{library}/", DASHBOARD),
-    ("Ana Ben Nadia", "report card, the regency", "/rapor/wilayah/{regency}/", DASHBOARD),
-    ("Citra Nadia", "report card, the province", "/rapor/wilayah/{province}/", DASHBOARD),
-    ("Nadia", "report card, the nation", "/rapor/wilayah/0/", COUNT),
-    ("Ana Citra Nadia", "completeness", "/kelengkapan/", DASHBOARD),
-    ("Ana", "statistics, the year", "/statistik/{library}/", LIST),
+    ("Ana Ben Citra Nadia", "statistics on Capaian", "/capaian/statistik/?{place}", DASHBOARD),
+    ("Nadia", "statistics on Capaian, five years", "/capaian/statistik/?{place}&" + FIVE, COUNT),
+    (
+        "Ana Citra Nadia",
+        "two periods side by side",
+        "/capaian/banding/?{place}&dengan=tahun-lalu",
+        COUNT,
+    ),
+    ("Ana Ben Nadia", "report card, the library", "/rapor/?perpustakaan={library}", DASHBOARD),
+    ("Ana Ben Nadia", "report card, the regency", "/rapor/?wilayah={regency}", DASHBOARD),
+    ("Citra Nadia", "report card, the province", "/rapor/?wilayah={province}", DASHBOARD),
+    ("Citra Nadia", "report card, the nation", "/rapor/?wilayah=0", COUNT),
+    ("Citra Nadia", "libraries by score", "/rapor/perpustakaan/?{place}", COUNT),
+    ("Ana Ben Citra Nadia", "completeness", "/kelengkapan/?{place}", COUNT),
+    ("Ana", "statistics, the year", "/statistik/?perpustakaan={library}", LIST),
     ("Ana", "statistics, a month", "/statistik/{library}/{month}/", LIST),
+    ("Ana Nadia", "kept figures", "/angka-tersimpan/", LIST),
     ("Ben Citra Nadia", "silent libraries", "/perlu-disapa/", DASHBOARD),
 )
 

@@ -30,6 +30,7 @@ SETTINGS = {
     "unix_socket_permissions": "0700",
     "max_connections": "60",
     "shared_buffers": "128MB",
+    "work_mem": "16MB",  # sums over the nation are hashed, not sorted on the disk
     "jit": "off",
     "timezone": "UTC",
     "log_checkpoints": "off",

@@ -155,8 +155,7 @@ def reporting(filter: FigureFilter) -> Part:
         parts.append((f"SELECT a.library_id FROM activities_activity a WHERE {text}", values))
     if whole is not None:
         parts.append(_presence(filter, whole))
-    text, values = joined(parts, " UNION ")
-    return f"SELECT DISTINCT library_id FROM ({text}) r", values
+    return joined(parts, " UNION ALL ")
 
 
 def _presence(filter: FigureFilter, whole: Period) -> Part:

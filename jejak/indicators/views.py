@@ -169,6 +169,9 @@ def completeness_page(request: HttpRequest) -> HttpResponse:
     asked = asked_from(request.GET, request.user)
     context = _base(request, asked)
     region = asked.region
+    # The page is of the region, also for whoever comes from a library of it: names of its
+    # neighbours are not theirs.
+    context["is_open"] = scope_for(request.user, Action.VIEW).covers_region(region)
     found = completeness(region, asked.months, asked.today)
     page = min(typed_number(request.GET.get("halaman")) or 1, 10_000)
     lines = []

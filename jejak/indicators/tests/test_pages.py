@@ -123,6 +123,16 @@ def test_totals_are_wider_than_names(five):
     assert page(five.ben, f"/kelengkapan/?wilayah=35&{QUARTER}", 404)
 
 
+@pytest.mark.parametrize("asked", ["", "perpustakaan=own&"])
+def test_completeness_names_no_neighbour_to_whoever_keeps_one_library(five, asked):
+    """The page is of Ana's regency: she sees its totals, and no library but her own."""
+    asked = asked.replace("own", str(five.library.pk))
+    html = page(five.ana, f"/kelengkapan/?{asked}{QUARTER}")
+    assert "Kabupaten Kendal" in html
+    assert not re.findall(r"Perpustakaan [A-F]\b", html)
+    assert re.findall(r"Perpustakaan [A-F]\b", page(five.ben, f"/kelengkapan/?{QUARTER}"))
+
+
 def test_a_place_where_one_sees_all_ranks_the_next_level(five):
     response = answer(five.nadia, f"/rapor/?wilayah=33&{QUARTER}")
     assert [row.place.code for row in response.context["places"]] == ["3324"]

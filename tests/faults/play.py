@@ -59,6 +59,7 @@ def count(story: Story, verdict: Verdict) -> Counter[str]:
         versions=sum(verdict.stored.newest.values()),
         changes=len(set(sent)),
         sent_again=len(sent) - len(set(sent)),
+        taps=story.account.taps.total(),
         conflicts=story.account.asked,
         photos=len(story.account.photos),
         phones_killed=story.account.log.count("kill_phone"),
@@ -71,7 +72,7 @@ def trace(story: Story) -> str:
     lines = [f"did: {' '.join(story.account.log)}"]
     for name, phone in story.phones.items():
         lines.append(f"{name} met: {', '.join(story.lines[name].met)}")
-        believed = Believed(phone.journal(), {"records": [], "photos": []})
+        believed = Believed(phone.journal(), {"records": [], "photos": [], "sheets": []})
         lines += [
             f"{name} sent {change['change_id']} of {change['record_id']}"
             f" upon {change['base_version']}: {sorted(change['fields'])}"

@@ -12,6 +12,7 @@ import random
 import threading
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -61,6 +62,8 @@ class Account:
     web_records: set[str] = field(default_factory=set)
     # The web broke off: it is there or not.
     perhaps: set[str] = field(default_factory=set)
+    # Of the month's tally, by `day.5.loans`: how often anybody tapped, on either phone.
+    taps: Counter[str] = field(default_factory=Counter)
     log: list[str] = field(default_factory=list)
 
 
@@ -76,6 +79,9 @@ class Story:
         self.account = Account()
         self.records: list[str] = []
         self.before = town.web_ids(manager)
+        today = date.today()  # noqa: DTZ011
+        self.month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+        self.tallied_before = town.tally(manager, self.month)
         self._tokens = 0
         self.lines: dict[str, Line] = {
             name: town.network.open_line(Schedule(f"{seed}/{name}")) for name in NAMES
@@ -139,6 +145,7 @@ class Story:
             self.drop_photo: 1,
             self.kill_phone: 2,
             self.record_on_the_web: 1,
+            self.tap: 4,
         }
         if not self.records:
             return self.record
@@ -236,6 +243,14 @@ class Story:
             self.records.append(pk)
         else:
             self.account.perhaps.add(pk)
+
+    def tap(self) -> None:
+        """Count a few on one of two phones; the other often counts the same day."""
+        phone = self._phone()
+        key = f"day.{self.chance.choice((1, 2))}.loans"
+        for _ in range(self.chance.choice((1, 1, 3))):
+            phone.do("tap", library=self.manager.library_id, month=f"{self.month:%Y-%m}", key=key)
+            self.account.taps[key] += 1
 
     def return_it(self) -> None:
         remarks = {self.chance.choice(("", "place", "title")): self._token()}

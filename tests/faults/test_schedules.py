@@ -19,7 +19,7 @@ from .town import STRIKES, Town, open_town
 SCHEDULES = 100
 KILLS = 5
 
-COMMON = ("sent_again", "conflicts", "photos", "phones_killed")
+COMMON = ("sent_again", "taps", "conflicts", "photos", "phones_killed")
 
 pytestmark = pytest.mark.faults
 

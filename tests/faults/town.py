@@ -7,9 +7,11 @@ import queue
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal, get_args
 
 import psycopg
@@ -127,6 +129,23 @@ class Town:
                 [manager.library_id],
             )
             return {pk for (pk,) in rows}
+
+    def tally(self, manager: Manager, month: date) -> Counter[str]:
+        """Return what stands in the tally of her library's month, by `day.5.loans`."""
+        with psycopg.connect(self.server.cluster.url) as database:
+            rows = database.execute(
+                "SELECT days FROM statistics_monthlystatistics "
+                "WHERE library_id = %s AND month = %s",
+                [manager.library_id, month],
+            ).fetchall()
+        return Counter(
+            {
+                f"day.{day}.{name}": number
+                for (days,) in rows
+                for day, numbers in days.items()
+                for name, number in numbers.items()
+            }
+        )
 
     def phone(self, manager: Manager, name: str, schedule: str) -> Phone:
         folder = self.server.folder

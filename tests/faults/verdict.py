@@ -97,17 +97,24 @@ class Believed:
     def __init__(self, journal: list[Said], told: Said) -> None:
         self.records: list[Said] = told["records"]
         self.photos: list[Said] = told["photos"]
+        self.sheets: list[Said] = told["sheets"]
+        # Changes of a month, apart from those of records.
+        self.counted: list[Said] = []
         self.receipts: dict[tuple[str, int], Said] = {}
         self.begun: set[str] = set()
         self.sent: list[Said] = []
         self.heard: list[Said] = []
         self.safe: set[str] = set()
         for line in journal:
-            self.sent += line.get("sent", [])
+            for change in line.get("sent", []):
+                (self.counted if "month" in change else self.sent).append(change)
             self.heard += line.get("told", [])
             for write in line.get("tx", []):
                 if value := write.get("value"):
                     self._read(write["store"], value)
+        months = {change["change_id"] for change in self.counted}
+        self.answered = [said for said in self.heard if said["change_id"] in months]
+        self.heard = [said for said in self.heard if said["change_id"] not in months]
 
     def _read(self, store: str, value: Said) -> None:
         if store == "records":
@@ -144,6 +151,7 @@ class Verdict:
             *self._answers_lost(),
             *self._photos_not_as_sent(),
             *self._phones_that_believe_otherwise(),
+            *self._taps_not_counted_once(),
         ]
 
     def _records_lost_or_doubled(self) -> Iterator[str]:
@@ -228,6 +236,21 @@ class Verdict:
         caption = self.account.captions.get(pk, picture.caption)
         if photo.caption != caption:
             yield f"photo {pk} is called {photo.caption!r}, not {caption!r}"
+
+    def _taps_not_counted_once(self) -> Iterator[str]:
+        """Every tap of both phones stands in the month once, and both phones say so."""
+        story = self.story
+        stored = story.town.tally(story.manager, story.month)
+        if stored != (expected := story.tallied_before + self.account.taps):
+            yield f"tapped {dict(expected)}, stored {dict(stored)}"
+        for name, phone in self.phones.items():
+            yield from altered(name, phone.counted)
+            if refused := [said for said in phone.answered if said["status"] != "stored"]:
+                yield f"{name} was refused taps: {refused}"
+            for sheet in phone.sheets:
+                days = {k: v for k, v in sheet["answers"].items() if k.startswith("day.")}
+                if days != stored or sheet["taps"] or sheet["pending"]:
+                    yield f"{name} believes {days} of {sheet['month']}, stored {dict(stored)}"
 
     def _phones_that_believe_otherwise(self) -> Iterator[str]:
         seen: list[dict[str, Said]] = []

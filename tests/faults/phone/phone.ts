@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { EMPTY } from "../../../frontend/capture/domain/content";
 import { contentOf, statusOf } from "../../../frontend/capture/domain/record";
+import { answersOf, tapped } from "../../../frontend/capture/domain/sheet";
 import type { Content, Field } from "../../../frontend/capture/domain/types";
 import { openBook } from "../../../frontend/capture/store/book";
 import type { Book } from "../../../frontend/capture/store/types";
@@ -117,6 +118,15 @@ export class Phone {
     void this.engine.now();
   }
 
+  /** One more on a day of a month's tally. */
+  async tap(told: { library: number; month: string; key: string }) {
+    const [, day, name = ""] = told.key.split(".");
+    await this.book.changeSheet(told.library, told.month, (sheet) =>
+      tapped(sheet, Number(day), [name], 1),
+    );
+    void this.engine.now();
+  }
+
   /** Answer each open conflict: for each field theirs where `theirs` names it, else mine. */
   async settle(told: { id: string; theirs: Field[] }) {
     const record = await this.book.record(told.id);
@@ -140,7 +150,9 @@ export class Phone {
   async tell() {
     const records = await this.book.records();
     const photos = await this.book.photos();
+    const sheets = await this.book.sheets();
     return {
+      sheets: sheets.map((sheet) => ({ ...sheet, answers: answersOf(sheet) })),
       records: records.map((record) => ({
         ...record,
         status: statusOf(record),

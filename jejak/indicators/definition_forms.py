@@ -31,7 +31,12 @@ class IndicatorForm(forms.Form):
     unit_en = PlainTextField(label=_("Unit in English"), max_length=40, required=False)
     advice_id = PlainTextField(label=_("Advice in Indonesian"), max_length=160, required=False)
     advice_en = PlainTextField(label=_("Advice in English"), max_length=160, required=False)
-    source = PlainTextField(label=_("Source"), max_length=200, required=False)
+    source = PlainTextField(
+        label=_("Basis"),
+        max_length=200,
+        required=False,
+        help_text=_("A regulation or paper that asks for it."),
+    )
     weight = forms.DecimalField(
         label=_("Weight"), min_value=0, max_value=100, max_digits=4, decimal_places=1
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from jejak.common.text import exact_text, number_text
+from jejak.common.text import exact_text
 
 from .expressions import ON_PAPER
 from .measures import MEASURES, SOURCES, Source, unit_words
@@ -173,8 +173,8 @@ def _changed(of: str, before: dict[str, str], after: dict[str, str]) -> list[Cha
 
 def _bounds(version: DefinitionVersion) -> dict[str, str]:
     return {
-        _("Green above"): number_text(version.green_above),
-        _("Yellow above"): number_text(version.yellow_above),
+        _("Green above"): exact_text(version.green_above),
+        _("Yellow above"): exact_text(version.yellow_above),
     }
 
 
@@ -196,8 +196,4 @@ def _facts(row: Indicator) -> dict[str, str]:
 
 
 def _weight_words(row: Indicator) -> str:
-    return number_text(row.weight) if row.weight else _("not scored")
-
-
-def scored_first(rows: Iterable[Described]) -> list[Described]:
-    return sorted(rows, key=lambda row: row.indicator.weight == 0)
+    return exact_text(row.weight) if row.weight else _("not scored")

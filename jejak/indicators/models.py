@@ -188,6 +188,14 @@ class Indicator(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def written(self) -> str:
+        """The formula as it was typed, on one line."""
+        if not self.denominator:
+            return self.numerator
+        sides = (self.numerator, self.denominator)
+        return " / ".join(f"({side})" if not side.isidentifier() else side for side in sides)
+
 
 class Target(models.Model):
     """What an indicator should reach. The most particular one that fits is taken.

@@ -38,7 +38,7 @@ class IndicatorForm(forms.Form):
         help_text=_("A regulation or paper that asks for it."),
     )
     weight = forms.DecimalField(
-        label=_("Weight"), min_value=0, max_value=100, max_digits=4, decimal_places=1
+        label=_("Weight"), min_value=0, max_value=100, max_digits=4, decimal_places=1, localize=True
     )
     direction = forms.ChoiceField(label=_("Direction"), choices=Direction.choices)
     over_time = forms.ChoiceField(label=_("Over the months"), choices=OverTime.choices)
@@ -46,7 +46,9 @@ class IndicatorForm(forms.Form):
 
 
 class TargetForm(forms.Form):
-    amount = forms.DecimalField(label=_("Target"), min_value=0, max_digits=12, decimal_places=2)
+    amount = forms.DecimalField(
+        label=_("Target"), min_value=0, max_digits=12, decimal_places=2, localize=True
+    )
     per_months = forms.IntegerField(
         label=_("For how many months"),
         min_value=0,
@@ -63,12 +65,24 @@ class TargetForm(forms.Form):
 
 
 class VersionForm(forms.Form):
-    note = PlainTextField(label=_("What is new"), max_length=300)
+    note = PlainTextField(
+        label=_("What is new"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
     green_above = forms.DecimalField(
-        label=_("Green above"), min_value=0, max_value=99, max_digits=4, decimal_places=1
+        label=_("Green above"),
+        min_value=0,
+        max_value=99,
+        max_digits=4,
+        decimal_places=1,
+        localize=True,
     )
     yellow_above = forms.DecimalField(
-        label=_("Yellow above"), min_value=0, max_value=99, max_digits=4, decimal_places=1
+        label=_("Yellow above"),
+        min_value=0,
+        max_value=99,
+        max_digits=4,
+        decimal_places=1,
+        localize=True,
     )
 
 

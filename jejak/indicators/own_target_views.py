@@ -60,14 +60,10 @@ class OwnTargetsForm(forms.Form):
 
 
 def hint(line: OwnTargetLine) -> str:
-    """Say for how many months the amount counts, and what is asked of everybody."""
-    counted = {
-        0: "",
-        1: _("each month"),
-        12: _("in the whole year"),
-    }.get(line.per_months, _("in %(n)s months") % {"n": line.per_months})
-    official = _("Official target: %(target)s") % {"target": line.official}
-    return "; ".join(part for part in (official if line.official else "", counted) if part)
+    """Say for how many months the amount counts: as the official one, else for the year."""
+    if line.official:
+        return _("Official target: %(target)s") % {"target": line.official}
+    return _("in the whole year") if line.per_months else ""
 
 
 @require_http_methods(["GET", "POST"])

@@ -123,6 +123,16 @@ def test_a_region_is_worked_out_too(cast, draft, place, name):
         assert "place_problem" in answer.context
 
 
+@pytest.mark.parametrize(("typed_weight", "weight"), [("12,5", "12.5"), ("12.5", "12.5")])
+def test_a_weight_is_written_as_people_write_it(cast, draft, typed_weight, weight):
+    row = draft.indicators.get(code="verified")
+    answer = signed_in(cast.nadia).post(
+        reverse("indicator_edit", args=[draft.pk, row.code]), typed(row, weight=typed_weight)
+    )
+    assert answer.status_code == 302
+    assert draft.indicators.get(code="verified").weight == Decimal(weight)
+
+
 def test_nadia_publishes_and_ana_reads_the_new_version(cast):
     draft = noted(cast)
     first = timezone.localdate().replace(day=1)

@@ -14,6 +14,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "foto": ("photo",),
     "perpustakaan": ("library", "aid"),
     "statistik": ("statistics", "deadline"),
+    "rapor": ("definitions", "indicator", "target", "own_target"),
     "orang": ("invitation", "assignment", "account"),
     "lain": (),
 }
@@ -22,6 +23,7 @@ KIND_CHOICES = [
     ("foto", _("Photos")),
     ("perpustakaan", _("Libraries")),
     ("statistik", _("Monthly statistics")),
+    ("rapor", _("Indicators and targets")),
     ("orang", _("People and accounts")),
     ("lain", _("Other")),
 ]
@@ -97,6 +99,17 @@ WORDS = {
     "intake.delete": _("Deleted a table"),
     "account.switch_off": _("Switched an account off"),
     "account.switch_on": _("Switched an account on again"),
+    "definitions.draft": _("Began a version of the indicators"),
+    "definitions.edit": _("Changed the limits of a version"),
+    "definitions.discard": _("Threw a draft of the indicators away"),
+    "definitions.publish": _("Published a version of the indicators"),
+    "indicator.save": _("Wrote an indicator"),
+    "indicator.move": _("Moved an indicator"),
+    "indicator.remove": _("Removed an indicator"),
+    "target.set": _("Set a target"),
+    "target.remove": _("Removed a target"),
+    "own_target.set": _("Set an own target"),
+    "own_target.remove": _("Took an own target away"),
 }
 
 

@@ -106,7 +106,7 @@ WORDS = {
     "indicator.save": _("Wrote an indicator"),
     "indicator.move": _("Moved an indicator"),
     "indicator.remove": _("Removed an indicator"),
-    "target.set": _("Set a target"),
+    "target.set": _("Set an official target"),
     "target.remove": _("Removed a target"),
     "own_target.set": _("Set an own target"),
     "own_target.remove": _("Took an own target away"),

@@ -111,7 +111,18 @@ def places_for(user: PersonLike) -> list[Place]:
     return places
 
 
-RESULT_PAGES = frozenset({"capaian", "definitions", "kept_figures", "kept_figure", "kept_new"})
+RESULT_PAGES = frozenset(
+    {
+        "capaian",
+        "capaian_statistics",
+        "capaian_targets",
+        "capaian_compare",
+        "definitions",
+        "kept_figures",
+        "kept_figure",
+        "kept_new",
+    }
+)
 ACTIVITY_PAGES = frozenset(
     {"activities", "activity", "activity_edit", "activity_history", "activity_return"}
 )
@@ -149,9 +160,6 @@ def libraries_place(user: PersonLike) -> Place:
     if len(own) == 1 and (pk := own.pop()):
         return Place(_("Library"), "book", reverse("library", args=[pk]), LIBRARY_PAGES)
     return Place(_("Libraries"), "book", reverse("libraries"), LIBRARY_PAGES)
-
-
-RESULT_PAGES = frozenset({"capaian", "capaian_statistics", "capaian_compare", "definitions"})
 
 
 def card_place() -> Place:

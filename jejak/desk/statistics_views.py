@@ -158,9 +158,24 @@ def capaian_compare(request: HttpRequest) -> HttpResponse:
             "tabs": tabs_of(parsed.filter, "capaian_compare"),
             "crumbs": pages.crumbs_of(parsed.filter, pages.ancestors_of(parsed.filter), user),
             "zone": zone_of(user),
+            "region_choices": _region_choices(parsed.filter, other.filter.region, user),
             "typed": request.GET.dict(),
         },
     )
+
+
+def _region_choices(asked: FigureFilter, other: Region, user: PersonLike) -> list[tuple[str, str]]:
+    """Return codes and names to compare with: the way up, the neighbours, and what is chosen."""
+    above = [region for region in pages.ancestors_of(asked) if region != asked.region]
+    neighbours = Region.objects.valid().filter(parent=asked.region.parent)
+    regions = [*above, *neighbours.select_related("province", "regency").order_by("name")]
+    if other not in regions and other != asked.region:
+        regions.append(other)
+    return [
+        (region.code, region.full_name)
+        for region in regions
+        if region != asked.region and may_see_totals(user, region)
+    ]
 
 
 def _other(request: HttpRequest, asked: FigureFilter, problems: dict[str, str]) -> Other:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from jejak.access.scope import PersonLike, may_see_totals
+from jejak.common.text import exact_text
 from jejak.figures.filters import FigureFilter, from_query, zone_of
 from jejak.figures.statistics_queries import whole_months
 from jejak.indicators.asked import Asked
@@ -35,14 +37,37 @@ class Reached:
 
     part: Component
     href: str = ""
+    own: str = ""
+
+    @property
+    def value_text(self) -> str:
+        return self._with_unit(self.part.value)
+
+    @property
+    def target_text(self) -> str:
+        return self._with_unit(self.part.target)
+
+    @property
+    def value_alone(self) -> str:
+        return self._told(self.part.value)
+
+    @property
+    def target_alone(self) -> str:
+        return self._told(self.part.target)
+
+    def _with_unit(self, value: Decimal | None) -> str:
+        told = self._told(value)
+        is_bare = value is None or self.part.definition.is_share
+        return told if is_bare else f"{told} {self.part.definition.unit}".strip()
+
+    def _told(self, value: Decimal | None) -> str:
+        """Return at most one decimal, and none that is 0."""
+        told = exact_text(value if value is None else round(value, 1))
+        return f"{told}%" if value is not None and self.part.definition.is_share else told
 
     @property
     def name(self) -> str:
         return self.part.definition.name
-
-    @property
-    def unit(self) -> str:
-        return "%" if self.part.definition.is_share else self.part.definition.unit
 
     @property
     def percent(self) -> float | None:
@@ -125,7 +150,7 @@ def _found(run: Asked) -> Found | None:
 def _shown(found: Found, asked: FigureFilter, run: Asked, request: HttpRequest) -> dict[str, Any]:
     is_open = asked.is_within(request.user)
     rows = [
-        Reached(row.part, row.href)
+        Reached(row.part, row.href, row.own)
         for row in component_rows(found.components, run, is_open=is_open)
         if row.part.target is not None
     ]

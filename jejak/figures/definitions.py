@@ -19,6 +19,8 @@ class Definition:
 
 
 RECORDS = _("Activity records of the libraries.")
+SHEETS = _("Monthly sheets of the libraries.")
+BOTH = _("Activity records and monthly sheets of the libraries.")
 
 DEFINITIONS = {
     definition.code: definition
@@ -94,6 +96,94 @@ DEFINITIONS = {
                 "at its strongest level; the words below give each share on its own."
             ),
             _("Accepted photos, reviews and visits."),
+        ),
+        Definition(
+            "women",
+            _("Women in verified activities"),
+            _(
+                "The women and girls of records that somebody else verified. Who was not broken "
+                "down by sex is in neither number."
+            ),
+            RECORDS,
+        ),
+        Definition(
+            "statistics",
+            _("Monthly statistics"),
+            _(
+                "Of whole months only; days at the ends that fill no month are left out, and the "
+                "page says so. What happens in a month (visits, loans) is summed. What stands at "
+                "its end (members, titles) is, of each library, the last number known in these "
+                "months, then summed. What nobody recorded is a dash, never 0. A sheet counts "
+                "from when it is saved; pages say how many are closed and how many estimated."
+            ),
+            SHEETS,
+        ),
+        Definition(
+            "expected",
+            _("Months expected"),
+            _(
+                "One library in one month: of a partner, from the month after joining and from "
+                "the month of opening, to the month before closing, and not before the month has "
+                "begun."
+            ),
+            _("Register of the libraries."),
+        ),
+        Definition(
+            "reported",
+            _("Months with an activity"),
+            _("Months expected in which at least one counted activity was held."),
+            RECORDS,
+        ),
+        Definition(
+            "closed",
+            _("Months closed"),
+            _("Months expected whose monthly sheet is closed now."),
+            SHEETS,
+        ),
+        Definition(
+            "on_time",
+            _("Months closed on time"),
+            _(
+                "Months expected whose sheet was first closed by the deadline of the region, or "
+                "by the 10th of the next month without one. Opening it again later costs nothing."
+            ),
+            SHEETS,
+        ),
+        Definition(
+            "account",
+            _("Libraries with an account"),
+            _("Libraries expected that have a manager who may sign in."),
+            _("Tasks and accounts of the managers."),
+        ),
+        Definition(
+            "behind",
+            _("Behind"),
+            _(
+                "The five places of the next level with the least of the chosen column, nothing "
+                "included; only regions with a partner library. Where the column is a share, a "
+                "place without any activity has none and is counted beside the list."
+            ),
+            RECORDS,
+        ),
+        Definition(
+            "target",
+            _("Target"),
+            _(
+                "The official target of each library expected to report, for its months, added "
+                "up; a target that is a share stays one, as the mean of those of the libraries. "
+                "Of whole months, by the version of the indicators in force on the last day."
+            ),
+            BOTH,
+        ),
+        Definition(
+            "score",
+            _("Score of the report card"),
+            _(
+                "The points of the weighted indicators of the version in force on the last day, "
+                "0 to 100. That of a region is made by the same rule, libraries without a report "
+                "included."
+            ),
+            BOTH,
         ),
     )
 }

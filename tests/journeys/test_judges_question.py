@@ -90,3 +90,5 @@ def test_the_question_of_the_judge_is_answered_in_two_minutes(
     for tab in ("targets", "compare", "statistics", "activities"):
         page.locator("nav.tabs").get_by_role("link", name=words[tab]).click()
         one.looks(tab)
+    one.goes_to("/capaian/definisi/")
+    one.looks("definitions")

@@ -90,3 +90,41 @@ def test_the_pages_ask_a_bounded_number_of_questions(
     client.get("/capaian/")
     with django_assert_max_num_queries(50 if "banding" in path else 20):
         assert client.get(f"{path}?wilayah={place}&{AUTUMN}").status_code == 200
+
+
+def compared(response: Any) -> dict[str, tuple[Any, Any, Any, Any]]:
+    return {
+        row.name: (row.first, row.second, row.difference, row.percent)
+        for _name, rows in response.context["found"].groups
+        for row in rows
+    }
+
+
+def test_two_months_side_by_side_are_those_of_the_paper(six: SimpleNamespace) -> None:
+    query = "wilayah=3324&dari=2026-09-01&sampai=2026-09-30"
+    found = compared(asked(six.rina, query, "/capaian/banding/"))
+    # K in September and August: 120 and 100 visits, 84 and 80 members, loans only in August.
+    assert found["Kunjungan ke perpustakaan"] == (120, 100, 20, 20.0)
+    assert found["Anggota pada akhir bulan"] == (84, 80, 4, 5.0)
+    assert found["Bahan pustaka dipinjam"] == (None, 30, None, None)
+
+
+def test_another_region_is_chosen_by_its_name(six: SimpleNamespace) -> None:
+    query = f"wilayah=3324&{AUTUMN}&dengan=wilayah&wilayah2=3305"
+    response = asked(six.citra, query, "/capaian/banding/")
+    assert compared(response)["Kunjungan ke perpustakaan"][:2] == (310, 60)
+    names = [name for _code, name in response.context["region_choices"]]
+    assert names == ["Indonesia", "Jawa Tengah", "Kabupaten Kebumen"]
+    # Rina may not see the totals of Kebumen, so it is neither offered nor answered.
+    own = asked(six.rina, f"wilayah=3324&{AUTUMN}", "/capaian/banding/")
+    assert [code for code, _name in own.context["region_choices"]] == ["0", "33"]
+    client = Client()
+    client.force_login(six.rina)
+    assert client.get(f"/capaian/banding/?{query}").status_code == 404
+
+
+def test_days_of_two_years_are_told_apart(six: SimpleNamespace) -> None:
+    html = asked(six.citra, f"wilayah=33&{AUTUMN}&dengan=tahun-lalu", "/capaian/banding/")
+    text = html.content.decode()
+    assert "Okt 2025" in text
+    assert "Okt 2026" in text

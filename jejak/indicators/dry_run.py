@@ -125,7 +125,8 @@ def dry_run(draft: DefinitionVersion, region: Region, months: Period, today: dat
             for name in (*COLOURS, *GREYS)
         ],
         colour_changes=[ColourChange(**row) for row in changes],
-        places=[_place_line(row) for row in sums if not row["is_whole"]],
+        # A library right under a province stands in none of its regencies.
+        places=[_place_line(row) for row in sums if row["code"] not in (None, region.code)],
         parts=_parts(before, after, whole),
         up=[Mover(**row) for row in up],
         down=[Mover(**row) for row in down],

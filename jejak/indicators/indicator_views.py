@@ -20,7 +20,7 @@ from .asked import RUNS, run_of
 from .definition_forms import IndicatorForm, TargetForm
 from .described import amount_words, kind_words
 from .draft_views import draft_of
-from .measures import MEASURES, SOURCES, unit_words
+from .measures import MEASURES, SOURCES, Measure, unit_words
 from .models import DefinitionVersion, Indicator, Target
 from .preview import Preview, nothing_named, place_named, preview
 from .services import BadExpression
@@ -80,11 +80,19 @@ def _context(
             for one in targets
         ],
         "target_form": TargetForm(),
-        "measures": [(one, unit_words(one.unit), SOURCES[one.source]) for one in MEASURES.values()],
+        "measures": _measures(),
         "runs": RUNS.items(),
         "run": "triwulan-lalu",
         "place": "",
     }
+
+
+def _measures() -> list[tuple[object, list[tuple[Measure, str]]]]:
+    """Return what an expression may name, by where it comes from."""
+    return [
+        (words, [(one, unit_words(one.unit)) for one in MEASURES.values() if one.source == source])
+        for source, words in SOURCES.items()
+    ]
 
 
 def _marks(typed: dict[str, Any], error: BadExpression) -> Marks:

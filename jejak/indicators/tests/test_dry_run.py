@@ -117,3 +117,11 @@ def test_a_dry_run_takes_few_statements(five, django_assert_max_num_queries):
     draft = draft_of(five, involvement=10)
     with django_assert_max_num_queries(10):
         dry_run(draft, five.country, QUARTER, TODAY)
+
+
+def test_a_library_right_under_the_province_is_counted_but_in_no_regency(five):
+    type(five.library).objects.filter(pk=five.province_library.pk).update(
+        partner_category="national_books"
+    )
+    run = dry_run(draft_of(five), five.regions["33"], QUARTER, TODAY)
+    assert (run.libraries, [place.name for place in run.places]) == (7, ["Kabupaten Kendal"])

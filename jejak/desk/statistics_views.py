@@ -62,7 +62,7 @@ def capaian_statistics(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/statistics.html", context)
 
 
-def _groups(found: StatisticsFigures) -> list[tuple[Any, list[tuple[Any, int | None, int, bool]]]]:
+def _groups(found: StatisticsFigures) -> list[tuple[str, list[tuple[Any, int | None, int, bool]]]]:
     return [
         (
             name,
@@ -76,7 +76,18 @@ def _groups(found: StatisticsFigures) -> list[tuple[Any, list[tuple[Any, int | N
                 for field in fields
             ],
         )
-        for name, fields in GROUPS
+        for name, (_heading, fields) in zip(_group_names(), GROUPS, strict=True)
+    ]
+
+
+def _group_names() -> list[str]:
+    """Return what the groups of the monthly sheet are called where nobody fills them in."""
+    return [
+        _("Visits and members"),
+        _("Who visited"),
+        _("Use of the collection"),
+        _("Collection"),
+        _("The library and its people"),
     ]
 
 

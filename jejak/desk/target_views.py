@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from jejak.access.scope import PersonLike, may_see_totals
+from jejak.common.periods import Period
 from jejak.common.text import exact_text
 from jejak.figures.filters import FigureFilter, from_query, zone_of
 from jejak.figures.statistics_queries import whole_months
@@ -113,6 +114,10 @@ def capaian_targets(request: HttpRequest) -> HttpResponse:
     asked, zone = parsed.filter, zone_of(user)
     today = timezone.now().astimezone(zone).date()
     months = whole_months(asked)
+    if months is not None and months.start <= today:
+        # Months to come ask for nothing yet.
+        running = Period.month(today.year, today.month)
+        months = Period(months.start, min(months.end, running.end))
     context: dict[str, Any] = {
         "asked": asked,
         "problems": parsed.problems,

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from jejak.common.periods import Period
 from jejak.indicators.tests.five import build_five
 
 SUMMER = "dari=2026-07-01&sampai=2026-09-30"
@@ -58,6 +60,14 @@ def test_ragged_days_count_for_no_target(five: SimpleNamespace) -> None:
     assert reached(ragged) == reached(asked(five.rina, f"wilayah=3324&{SUMMER}"))
     nothing = asked(five.rina, "wilayah=3324&dari=2026-07-02&sampai=2026-08-30")
     assert "satu bulan penuh" in nothing.content.decode()
+
+
+def test_months_to_come_ask_for_nothing_yet(five: SimpleNamespace) -> None:
+    today = timezone.localdate()
+    query = f"wilayah=3324&dari={today.year}-01-01&sampai={today.year + 1}-12-31"
+    response = asked(five.rina, query)
+    assert response.context["months"].end == Period.month(today.year, today.month).end
+    assert response.context["is_running"]
 
 
 def test_a_library_sees_its_own_target_and_no_list(five: SimpleNamespace) -> None:

@@ -63,12 +63,14 @@ def test_what_was_sent_more_than_a_month_later_is_late(cast):
     assert titles(cast.ana, terlambat="tidak") == ["Tepat"]
 
 
-def test_zero_women_are_known_and_nothing_said_is_not(cast):
-    recorded(cast, title="Dirinci", female_count=0)
+def test_who_is_told_apart_is_known_also_with_zero_women_and_nothing_said_is_not(cast):
+    recorded(cast, title="Dirinci", participant_count=9, female_count=0, male_count=9)
+    recorded(cast, title="Dirinci juga", participant_count=9, male_count=9)
     recorded(cast, title="Tidak dirinci")
+    recorded(cast, title="Sebagian", participant_count=9, female_count=4)
 
-    assert titles(cast.ana, rincian="ya") == ["Dirinci"]
-    assert titles(cast.ana, rincian="tidak") == ["Tidak dirinci"]
+    assert sorted(titles(cast.ana, rincian="ya")) == ["Dirinci", "Dirinci juga"]
+    assert sorted(titles(cast.ana, rincian="tidak")) == ["Sebagian", "Tidak dirinci"]
 
 
 def test_who_recorded_is_asked_only_of_what_one_sees(cast, dewi):

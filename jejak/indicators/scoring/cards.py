@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from math import lcm
 from typing import Any
 
 from django.db import connection
@@ -282,17 +283,28 @@ def _sums(definitions: Definitions) -> str:
     for one in definitions.indicators:
         key = sql_name(one)
         top, bottom = expressions_of(one, _summed)
-        ratio = f"x.t_{key} / x.b_{key}"
-        is_growing = any(target.per_months for target in one.targets)
-        together = f"SUM({ratio})" if is_growing else f"AVG({ratio})"
-        parts += [f"{top} AS n_{key}", f"{bottom} AS d_{key}", f"{together} AS t_{key}"]
-        parts.append(f"1::numeric AS b_{key}")
+        parts += [f"{top} AS n_{key}", f"{bottom} AS d_{key}", *_targets_together(one)]
         if one.is_scored:
             parts.append(
                 f"ROUND(COALESCE(SUM(x.p_{key}) FILTER (WHERE x.is_reporting), 0)::numeric "
                 f"/ NULLIF(COUNT(*), 0), 1) AS m_{key}"
             )
     return ", ".join(parts)
+
+
+def _targets_together(one: Definition) -> list[str]:
+    """Return the targets' sum, or for a level their mean, as t over b without a division.
+
+    A quotient written out would end somewhere, and an exact half would fall to one side.
+    """
+    key = sql_name(one)
+    shared = lcm(*(target.per_months or 1 for target in one.targets))
+    is_growing = any(target.per_months for target in one.targets)
+    count = "1" if is_growing else f"NULLIF(COUNT(x.t_{key}), 0)"
+    return [
+        f"SUM(x.t_{key} * ({shared} / x.b_{key})) AS t_{key}",
+        f"({shared} * {count})::numeric AS b_{key}",
+    ]
 
 
 def _summed(name: str) -> str:

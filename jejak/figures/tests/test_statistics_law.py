@@ -215,7 +215,8 @@ steps = st.tuples(
     st.integers(0, 2),
     st.sampled_from(MONTHS),
     changed,
-    st.integers(1, 28),
+    # None is still to come: history that is replayed lies in the past.
+    st.integers(1, 24),
 )
 
 

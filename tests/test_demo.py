@@ -70,8 +70,8 @@ def nation(django_db_setup, django_db_blocker):
             cursor.execute("SET LOCAL jejak.rebuilding = 'on'")
             cursor.execute(
                 "TRUNCATE places_region, accounts_user, figures_regionfact, "
-                "figures_librarymonth, figures_libraryyear, "
-                "procrastinate_jobs CASCADE"
+                "figures_librarymonth, figures_libraryyear, figures_libraryfact, "
+                "figures_statisticsfact, procrastinate_jobs CASCADE"
             )
 
 

@@ -28,6 +28,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+FADED = """() => Promise.all(document.getAnimations()
+    .filter(one => one instanceof CSSTransition).map(one => one.finished.catch(() => null)))
+    .then(() => null)"""
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -47,6 +50,8 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 def look_at(page: Page, name: str, title: str, width: int, faults: list[str]) -> None:
     page.wait_for_load_state()
+    # A button that has just been enabled still fades in.
+    page.evaluate(FADED)
     if folder := os.environ.get("JEJAK_SHOTS"):
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=f"{folder}/{name}-{title}-{width}.png", full_page=True)

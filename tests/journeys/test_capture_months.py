@@ -94,6 +94,7 @@ def test_a_month_is_counted_offline_closed_and_opened_again(
     ):  # fmt: skip
         page.fill(f"#f-{name}", str(number))
     ana.choice("Dihitung").click()
+    expect(ana.button("Tutup bulan")).to_be_enabled()
     ana.looks("jumlah")
     ana.button("Simpan dan kirim").click()
     ana.has_signal()

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import pytest
+from django.utils import translation
+
+from jejak.places.boundaries.reading import BadBoundaries, Outline, outlines_of
+
+SOURCE = "Made up for tests, free to use"
 
 # Code: west, south, east, north. Kebumen and Kendal lie side by side within Jawa Tengah.
 BOXES = {
@@ -67,3 +76,37 @@ def written(folder: Path, data: Any) -> Path:
     path = folder / "outlines.json"
     path.write_text(data if isinstance(data, str) else json.dumps(data), encoding="utf-8")
     return path
+
+
+def read(data: Any, code_property: str = "") -> list[Outline]:
+    content = data if isinstance(data, str) else json.dumps(data)
+    return outlines_of(content.encode(), code_property)
+
+
+def refusal(data: Any, code_property: str = "") -> str:
+    with translation.override("en"), pytest.raises(BadBoundaries) as caught:
+        read(data, code_property)
+    return str(caught.value)
+
+
+def with_geometry(**geometry: Any) -> dict[str, Any]:
+    return geojson(feature("33", geometry=geometry))
+
+
+def with_ring(*positions: Any) -> dict[str, Any]:
+    return with_geometry(type="Polygon", coordinates=[list(positions)])
+
+
+def changed(change: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
+    data = topojson()
+    change(data)
+    return data
+
+
+# A real file, where one is named: JEJAK_BOUNDARIES is a folder of GeoJSON or TopoJSON files.
+FOLDER = os.environ.get("JEJAK_BOUNDARIES", "")
+real = pytest.mark.skipif(not FOLDER, reason="JEJAK_BOUNDARIES names no folder")
+
+
+def real_files() -> list[Path]:
+    return sorted(Path(FOLDER).glob("*json"))

@@ -1,7 +1,4 @@
-"""A person with a phone or a desktop, before the real pages, in a real browser.
-
-JEJAK_SHOTS=DIR keeps a picture of each page that a journey looks at.
-"""
+"""A person with a phone or a desktop, before the real pages, in a real browser."""
 
 from __future__ import annotations
 
@@ -11,28 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.cast import PASSWORD
 
+from .looking import FLAGS, PHONE, look_at
+from .phone import PhoneOf
+
 # Playwright's synchronous driver runs a loop of its own in this thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-FADED = """() => Promise.all(document.getAnimations()
-    .filter(one => one instanceof CSSTransition).map(one => one.finished.catch(() => null)))
-    .then(() => null)"""
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
@@ -46,24 +30,6 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
     yield chromium
     chromium.close()
-
-
-def look_at(page: Page, name: str, title: str, width: int, faults: list[str]) -> None:
-    page.wait_for_load_state()
-    # A button that has just been enabled still fades in.
-    page.evaluate(FADED)
-    if folder := os.environ.get("JEJAK_SHOTS"):
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=f"{folder}/{name}-{title}-{width}.png", full_page=True)
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= width, f"{title} is {wide} px wide at {width}"
-    found = Axe().run(page)
-    broken = [
-        (fault["id"], [node["html"][:160] for node in fault["nodes"]][:3])
-        for fault in found.response["violations"]
-    ]
-    assert broken == [], f"{title}: {broken}"
-    assert faults == [], f"{title}: {faults}"
 
 
 class Person:
@@ -119,3 +85,19 @@ def person(browser: Browser, live_server: Any) -> Iterator[Callable[..., Person]
     yield make
     for one in people:
         one.leaves()
+
+
+@pytest.fixture
+def phone(
+    playwright: Playwright, live_server: Any, tmp_path: Path
+) -> Iterator[Callable[..., PhoneOf]]:
+    phones: list[PhoneOf] = []
+
+    def make(name: str, **options: Any) -> PhoneOf:
+        folder = tmp_path / f"{name}-{len(phones)}"
+        phones.append(PhoneOf(playwright, live_server.url, folder, name, **options))
+        return phones[-1]
+
+    yield make
+    for one in phones:
+        one.ends()

@@ -26,7 +26,7 @@ from playwright.sync_api import (
 
 from tests.cast import PASSWORD
 
-from .conftest import FLAGS, PHONE, look_at
+from .looking import FLAGS, PHONE, look_at
 
 APP = "/catat/"
 
@@ -143,6 +143,8 @@ class PhoneOf:
         return self.context.new_cdp_session(self.page)
 
     def looks(self, title: str) -> None:
+        # A screen has no heading while it still reads what the phone keeps.
+        expect(self.page.locator("h1")).to_be_visible()
         look_at(self.page, self.name, title, self.viewport["width"], self.faults)
 
     def ends(self) -> None:

@@ -17,7 +17,8 @@ from jejak.accounts.models import User
 from jejak.activities.tests.factories import recorded
 from tests.cast import PASSWORD, build_cast
 
-from .conftest import DESKTOP, PHONE, Person
+from .conftest import Person
+from .looking import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 BOTH = pytest.mark.parametrize(

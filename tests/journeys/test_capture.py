@@ -7,7 +7,7 @@ import io
 import random
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ import pytest
 from django.core.signals import request_started
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Page, expect
 
 from jejak.access.roles import Role
 from jejak.access.services import assign
@@ -28,7 +28,7 @@ from jejak.activities.tests.factories import recorded
 from jejak.media.models import Photo
 from tests.cast import build_cast
 
-from .conftest import DESKTOP, PHONE
+from .looking import DESKTOP, PHONE
 from .phone import PhoneOf, until
 from .test_first_trace import phone_photo
 
@@ -49,22 +49,6 @@ HOLDS_TITLE = """async title => {
     return rows.some(row => row.draft && row.draft.title === title);
 }"""
 SAFE = re.compile("Tanda terima [A-Z][0-9][A-Z]-[0-9]{4}")
-
-
-@pytest.fixture
-def phone(
-    playwright: Playwright, live_server: Any, tmp_path: Path
-) -> Iterator[Callable[..., PhoneOf]]:
-    phones: list[PhoneOf] = []
-
-    def make(name: str, **options: Any) -> PhoneOf:
-        folder = tmp_path / f"{name}-{len(phones)}"
-        phones.append(PhoneOf(playwright, live_server.url, folder, name, **options))
-        return phones[-1]
-
-    yield make
-    for one in phones:
-        one.ends()
 
 
 def picture(name: str, colour: tuple[int, int, int]) -> Any:

@@ -16,7 +16,6 @@ from jejak.statistics.services import reopen_statistics, save_statistics
 from tests.cast import build_cast
 
 from .phone import PhoneOf, until
-from .test_capture import phone  # noqa: F401
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 LAST = month_start(month_start(timezone.localdate()) - timedelta(days=1))
@@ -47,7 +46,7 @@ def is_at_the_server(**said: int | str) -> None:
 
 
 def test_a_month_is_counted_offline_closed_and_opened_again(
-    phone: Callable[..., PhoneOf],  # noqa: F811
+    phone: Callable[..., PhoneOf],
 ) -> None:
     cast = build_cast()
     ana = phone("ana-bulan")

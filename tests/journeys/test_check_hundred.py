@@ -22,8 +22,8 @@ from jejak.activities.tests.factories import recorded
 from jejak.figures.check import check_facts
 from tests.cast import PASSWORD, build_cast
 
-from .conftest import DESKTOP, PHONE, look_at
 from .hundred import PLANTED, Hundred
+from .looking import DESKTOP, PHONE, look_at
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 QUEUE = "/periksa/"

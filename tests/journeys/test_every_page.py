@@ -12,7 +12,7 @@ from jejak.activities import services
 from jejak.activities.tests.factories import recorded
 from tests.cast import build_cast
 
-from .conftest import DESKTOP, PHONE
+from .looking import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

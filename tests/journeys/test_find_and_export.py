@@ -28,7 +28,7 @@ from jejak.reports.models import Export, State
 from tests.cast import build_cast
 from tests.worker import worker
 
-from .conftest import DESKTOP, PHONE
+from .looking import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

@@ -22,7 +22,7 @@ from jejak.activities.tests.factories import recorded
 from jejak.media.models import Photo
 from tests.cast import build_cast
 
-from .conftest import DESKTOP, PHONE
+from .looking import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

@@ -20,7 +20,7 @@ from jejak.directory.models import Intake
 from jejak.places.models import Library, Region
 from tests.cast import build_cast
 
-from .conftest import DESKTOP, PHONE
+from .looking import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

@@ -15,7 +15,7 @@ from jejak.accounts.models import User
 from jejak.figures.tests.nine_regencies import ASKED, NAMES, build_nine, on_paper
 from tests.cast import build_cast
 
-from .conftest import DESKTOP, PHONE
+from .looking import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

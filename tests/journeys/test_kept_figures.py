@@ -19,7 +19,7 @@ from jejak.reports.models import KeptFigure
 from jejak.statistics.services import close_statistics, reopen_statistics, save_statistics
 from tests.cast import build_cast
 
-from .conftest import DESKTOP, PHONE
+from .looking import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 OCTOBER = date(2026, 10, 1)

@@ -15,7 +15,7 @@ from jejak.places.services import create_library
 from jejak.places.tests.test_newer_list import NEWER, write
 from tests.cast import build_cast
 
-from .conftest import DESKTOP, PHONE
+from .looking import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

@@ -12,7 +12,7 @@ from jejak.places.boundaries.store import load_boundaries
 from jejak.places.tests.outlines import all_of_them, written
 from tests.cast import build_cast
 
-from .conftest import DESKTOP, PHONE
+from .looking import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 VIEWS = pytest.mark.parametrize(

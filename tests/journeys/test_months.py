@@ -15,7 +15,7 @@ from jejak.statistics.models import MonthlyStatistics, ReportingDeadline
 from jejak.statistics.services import close_statistics, save_statistics
 from tests.cast import build_cast
 
-from .conftest import DESKTOP, PHONE
+from .looking import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

@@ -18,7 +18,7 @@ from jejak.indicators.tests.five import build_five, closed, held
 from jejak.places.models import Library
 from tests.cast import build_cast
 
-from .conftest import DESKTOP, PHONE
+from .looking import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 VIEWS = pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from jejak.activities.tests.factories import content, recorded
 from jejak.common.ids import uuid7
 from tests.cast import build_cast
 
-from .conftest import DESKTOP, PHONE
+from .looking import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

@@ -16,7 +16,7 @@ from jejak.activities.tests.factories import recorded
 from jejak.places.services import create_library
 from tests.cast import PASSWORD, build_cast
 
-from .conftest import DESKTOP, PHONE
+from .looking import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 VIEWS = pytest.mark.parametrize(

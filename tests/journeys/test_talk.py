@@ -20,7 +20,7 @@ from jejak.notices import mail
 from jejak.notices.models import Notice
 from tests.cast import build_cast
 
-from .conftest import DESKTOP, PHONE
+from .looking import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

@@ -200,8 +200,12 @@ export function answeredSheet(sheet: LocalSheet, result: Result): LocalSheet {
   if (result.status === "stored") {
     const isAct = change.act === sheet.wish?.act;
     const wish = isAct ? null : sheet.wish;
-    return rebased({ ...sheet, told: null, wish }, server, later, change);
+    const attention = sheet.attention?.kind === "refused" ? null : sheet.attention;
+    return rebased({ ...sheet, told: null, wish, attention }, server, later, change);
   }
+  // Perhaps it was stored and only the answer broke: it keeps its number, under which it counts
+  // once however often it is sent.
+  if (result.is_unknown) return { ...sheet, attention: attentionOf(result) };
   const back = putBack({ ...sheet, told: null, wish: null, sends: false }, change, later);
   const next = rebased(back, server, later, null);
   return { ...next, attention: attentionOf(result) };

@@ -171,6 +171,8 @@ export interface Result {
   /** Of a change of statistics: the sheet as it now stands, and what closing asks. */
   sheet?: ServerSheet | null;
   questions?: Asked[];
+  /** Said here and not by the server: it broke at this change, and may have stored it first. */
+  is_unknown?: boolean;
 }
 
 /** A month's numbers, `method`, `note` and `day.7.visits_onsite`; what is not there is not recorded. */

@@ -109,6 +109,18 @@ test("taking theirs leaves nothing of mine to send", async () => {
   expect(sheetStatus(await here(other))).toBe("safe");
 });
 
+test("taps whose answer broke again and again count once when they are sent by hand", async () => {
+  await tap(phone, 3, 5);
+  server.weather = ({ method }) => (method === "POST" ? "fail_after" : undefined);
+  for (let n = 0; n < 5; n += 1) await phone.sync();
+  expect((await here(phone)).attention).toMatchObject({ kind: "refused" });
+  server.weather = () => undefined;
+  await change(phone, sentOff);
+  await phone.sync();
+  expect(stored()).toMatchObject({ "day.3.visits_onsite": 5 });
+  expect(sheetStatus(await here(phone))).toBe("safe");
+});
+
 test("what is refused is named, stays, and is sent once it is mended", async () => {
   await type(phone, { loans: 13 });
   await phone.sync();

@@ -95,8 +95,8 @@ class Push {
     return null;
   }
 
-  async #refuse(change: Change, { message }: Refusal): Promise<null> {
-    await this.#take([change], [refused(change, message)]);
+  async #refuse(change: Change, { message, status }: Refusal): Promise<null> {
+    await this.#take([change], [{ ...refused(change, message), is_unknown: status === 500 }]);
     return null;
   }
 }

@@ -7,28 +7,34 @@ import type { Format } from "../strings/format";
 import { State } from "./parts";
 import { useSession, useSync } from "./session";
 
-export function RecordState({ record }: { record: LocalRecord }) {
+type SyncStatus = "draft" | "waiting" | "sending" | "attention" | "safe";
+
+/** What both a record and a month can be on their way to the server. */
+export function SyncState({ status }: { status: SyncStatus }) {
   const { words } = useSession();
   const isSyncing = useSync().phase === "syncing";
-  const status = statusOf(record);
   // It was tried, and the line broke: it waits again.
   switch (status === "sending" && !isSyncing ? "waiting" : status) {
     case "draft":
-      return (
-        <State
-          kind="draft"
-          icon="edit"
-          text={
-            record.base?.state === "draft" && !record.draft ? words.st_server_draft : words.st_draft
-          }
-        />
-      );
+      return <State kind="draft" icon="edit" text={words.st_draft} />;
     case "waiting":
       return <State kind="phone" icon="phone" text={words.st_waiting} />;
     case "sending":
       return <State kind="sending" icon="send" text={words.st_sending} />;
     case "attention":
       return <State kind="returned" icon="warn" text={words.st_attention} />;
+    default:
+      return <State kind="safe" icon="safe" text={words.st_safe} />;
+  }
+}
+
+export function RecordState({ record }: { record: LocalRecord }) {
+  const { words } = useSession();
+  const status = statusOf(record);
+  switch (status) {
+    case "draft":
+      if (record.base?.state !== "draft" || record.draft) return <SyncState status={status} />;
+      return <State kind="draft" icon="edit" text={words.st_server_draft} />;
     case "returned":
       return <State kind="returned" icon="return" text={words.st_returned} />;
     case "verified":
@@ -36,7 +42,7 @@ export function RecordState({ record }: { record: LocalRecord }) {
     case "withdrawn":
       return <State kind="withdrawn" icon="x" text={words.st_withdrawn} />;
     default:
-      return <State kind="safe" icon="safe" text={words.st_safe} />;
+      return <SyncState status={status} />;
   }
 }
 

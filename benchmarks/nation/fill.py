@@ -21,7 +21,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Count
 
-from benchmarks.load import Country, make_managers, make_people, stand_libraries
+from benchmarks.load import STATES, Country, make_managers, make_people, stand_libraries
 from jejak.accounts.models import User
 from jejak.activities.models import Activity, Theme
 from jejak.common.periods import last_month, next_month
@@ -29,7 +29,7 @@ from jejak.figures.check import repair
 from jejak.places.models import Library
 from jejak.statistics.models import MonthlyStatistics
 
-from .rows import STATES, activity_columns, chosen, sheet_columns, with_defaults
+from .rows import activity_columns, chosen, sheet_columns, with_defaults
 
 TABLES = (
     "activities_activity",

@@ -10,32 +10,14 @@ from typing import Any
 
 from django.db import models
 
-from jejak.activities.models import Mode, State, Strategy
+from benchmarks.load import MODES, RARE_TITLE, TEXT, TITLES
+from jejak.activities.models import Strategy
 from jejak.statistics.content import FIELD_NAMES
 
 Shares = Mapping[Any, int]
 
 # Shares of a hundred.
-STATES: Shares = {
-    State.VERIFIED: 70,
-    State.SUBMITTED: 22,
-    State.RETURNED: 4,
-    State.DRAFT: 2,
-    State.WITHDRAWN: 2,
-}
 STRATEGIES: Shares = {Strategy.INVOLVEMENT: 77, Strategy.ADVOCACY: 19, Strategy.INFORMATION: 4}
-MODES: Shares = {Mode.ON_SITE: 88, Mode.ONLINE: 7, Mode.HYBRID: 5}
-TITLES = (
-    "Kelas membuat keripik pisang",
-    "Pelatihan komputer dasar",
-    "Bimbingan belajar sore",
-    "Diskusi pupuk organik",
-    "Kelas menjahit",
-    "Posyandu dan bacaan gizi",
-    "Musyawarah anggaran perpustakaan",
-)
-RARE_TITLE = "Kelas batik tulis"  # one record in five hundred
-TEXT = "Peserta membaca buku dari koleksi, mencoba bersama, lalu mencatat apa yang berhasil. "
 
 
 def quoted(text: str) -> str:

@@ -347,6 +347,13 @@ def may_see_totals(user: PersonLike, region: Region) -> bool:
     return region.level in {Level.PROVINCE, Level.REGENCY} and region.pk in own
 
 
+def may_see_place(user: PersonLike, place: Library | Region) -> bool:
+    """Return whether a line about the place may be shown: a region's totals, a library by name."""
+    if isinstance(place, Library):
+        return scope_for(user, Action.VIEW).covers_library(place)
+    return may_see_totals(user, place)
+
+
 def people_below(user: PersonLike) -> Q:
     """Return the filter on Assignment for the people that this person may see and manage."""
     scope = scope_for(user, Action.INVITE)

@@ -10,7 +10,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +20,7 @@ from jejak.access.scope import PersonLike, scope_for
 from jejak.common.ids import uuid7
 from jejak.common.lists import ListEntry
 from jejak.common.periods import Period
+from jejak.common.versions import RowVersion
 from jejak.media.models import Photo
 from jejak.places.models import Library, PartnerCategory, Region
 
@@ -364,7 +364,7 @@ class ActivityPhoto(models.Model):
         return f"{self.activity_id} {self.photo_id}"
 
 
-class ActivityVersion(models.Model):
+class ActivityVersion(RowVersion):
     """The whole row as it stood after one change. Only added to."""
 
     class Why(models.TextChoices):
@@ -382,24 +382,7 @@ class ActivityVersion(models.Model):
     activity = models.ForeignKey(
         Activity, on_delete=models.PROTECT, related_name="versions", db_index=False
     )
-    version = models.PositiveIntegerField()
-    recorded_at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-    )
     why = models.CharField(max_length=12, choices=Why.choices)
-    note = models.CharField(max_length=300, blank=True)
-    # The database's number of the transaction that wrote it. Phones pull what is newer than
-    # the last snapshot they saw; a clock would miss what committed late (decision 0013).
-    transaction_id = models.BigIntegerField(
-        db_default=RawSQL("(pg_current_xact_id()::text)::bigint", ())
-    )
-    # Every column of the activity, by `to_jsonb`; a new column is there by itself.
-    row = models.JSONField()
 
     class Meta:
         constraints = [

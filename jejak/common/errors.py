@@ -1,8 +1,11 @@
 """The one family of expected failures; `ErrorMiddleware` turns it into HTTP."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
+
+T = TypeVar("T")
 
 
 class JejakError(Exception):
@@ -32,6 +35,16 @@ class JejakError(Exception):
     def added(self) -> dict[str, object]:
         """What a program is told beside code and message."""
         return {"fields": {name: str(said) for name, said in self.fields.items()}}
+
+
+def all_stored(outcomes: Iterable[T | JejakError]) -> list[T]:
+    """Return what became of many rows; raise the first refusal, if there is one."""
+    rows = []
+    for outcome in outcomes:
+        if isinstance(outcome, JejakError):
+            raise outcome
+        rows.append(outcome)
+    return rows
 
 
 class NotAllowed(JejakError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -39,6 +40,17 @@ class Period:
             ends.append(Period(last + timedelta(days=1), self.end))
         return Period(first, last), ends
 
+    def before(self) -> Period:
+        """Return the period of the same length right before; whole months stay whole months."""
+        end = self.start - timedelta(days=1)
+        whole, ends = self.split()
+        if whole is None or ends:
+            return Period(end - (self.end - self.start), end)
+        start = month_start(end)
+        for _month in self.months()[1:]:
+            start = month_start(start - timedelta(days=1))
+        return Period(start, end)
+
     def months(self) -> list[date]:
         """Return the first day of each month that the period touches."""
         month, found = month_start(self.start), []
@@ -66,3 +78,16 @@ def last_quarter(day: date) -> Period:
     """Return the whole quarter (January to March and so on) before the one of the day."""
     end = date(day.year, (day.month - 1) // 3 * 3 + 1, 1) - timedelta(days=1)
     return Period(date(end.year, end.month - 2, 1), end)
+
+
+MONTH = re.compile(r"^(20[0-9]{2})-(0[1-9]|1[0-2])$")
+
+
+def month_named(text: str) -> date | None:
+    """Return the first day of `2026-10`; None for anything else."""
+    found = MONTH.match(text)
+    return date(int(found[1]), int(found[2]), 1) if found else None
+
+
+def month_code(month: date) -> str:
+    return f"{month:%Y-%m}"

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jejak.access.roles import Action
-from jejak.access.scope import PersonLike, may_see_totals, scope_for
+from jejak.access.scope import PersonLike, may_see_place, scope_for
 from jejak.figures.filters import FigureFilter
 from jejak.figures.queries import Overview, PlaceFigures
 from jejak.places.models import Level, Library, Region
@@ -163,7 +163,7 @@ def behind(page: Overview, user: PersonLike, code: str) -> Behind | None:
     candidates = [
         row
         for row in page.places
-        if isinstance(row.place, kind) and row.has_partner and _may_see(row.place, user)
+        if isinstance(row.place, kind) and row.has_partner and may_see_place(user, row.place)
     ]
     if len(candidates) <= BEHIND_SHOWN:
         return None
@@ -186,18 +186,12 @@ def place_rows(
     code: str = DEFAULT,
     lowest: bool = False,
 ) -> Rows:
-    visible = [row for row in page.places if _may_see(row.place, user)]
+    visible = [row for row in page.places if may_see_place(user, row.place)]
     if code != DEFAULT or lowest:
         visible = _sorted(visible, code, lowest=lowest)
     shown = visible if show_all else visible[:ROWS_SHOWN]
     rows = [row_of(row, page.figures.filter, user) for row in shown]
     return Rows(rows, len(visible), len(page.places))
-
-
-def _may_see(place: Region | Library, user: PersonLike) -> bool:
-    if isinstance(place, Library):
-        return scope_for(user, Action.VIEW).covers_library(place)
-    return may_see_totals(user, place)
 
 
 def row_of(row: PlaceFigures, filter: FigureFilter, user: PersonLike) -> Row:

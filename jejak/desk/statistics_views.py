@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -207,7 +207,7 @@ def _other(request: HttpRequest, asked: FigureFilter, problems: dict[str, str]) 
         return Other(code, replace(asked, period=parsed.filter.period))
     if code == "tahun-lalu":
         return Other(code, replace(asked, period=_year_before(asked.period)))
-    return Other(code, replace(asked, period=_before(asked.period)))
+    return Other(code, replace(asked, period=asked.period.before()))
 
 
 def _region(request: HttpRequest, problems: dict[str, str]) -> Region | None:
@@ -222,18 +222,6 @@ def _region(request: HttpRequest, problems: dict[str, str]) -> Region | None:
     elif not may_see_totals(request.user, region):
         raise Http404
     return region
-
-
-def _before(period: Period) -> Period:
-    """Return the period of the same length right before; whole months stay whole months."""
-    whole, ends = period.split()
-    end = period.start - timedelta(days=1)
-    if whole is not None and not ends:
-        start = end.replace(day=1)
-        for _n in range(len(period.months()) - 1):
-            start = (start - timedelta(days=1)).replace(day=1)
-        return Period(start, end)
-    return Period(end - (period.end - period.start), end)
 
 
 def _year_before(period: Period) -> Period:

@@ -21,17 +21,11 @@ from jejak.access.scope import (
     people_below,
     read_assignments_at_once,
 )
-from jejak.places.models import Level, Library, Region
+from jejak.places.models import LEVEL_COLUMNS, Level, Library, Region
 
 PAGE_SIZE = 50
 # Further matches are better found by a better search.
 MATCHES = 20
-LEVEL_COLUMNS = {
-    Level.PROVINCE: "province_id",
-    Level.REGENCY: "regency_id",
-    Level.DISTRICT: "district_id",
-    Level.VILLAGE: "village_id",
-}
 
 
 @dataclass(frozen=True)

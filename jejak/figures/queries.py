@@ -14,11 +14,11 @@ from django.db.models import Exists, OuterRef
 
 from jejak.activities.evidence import PHOTO, SEEN, VERIFIED
 from jejak.common.database import read_snapshot
-from jejak.places.models import Level, Library, PartnerCategory, Region
+from jejak.places.models import LEVEL_COLUMNS, Level, Library, PartnerCategory, Region
 
 from .filters import FigureFilter
 from .measures import MEASURES
-from .statements import LEVEL_COLUMNS, activity_scope, fetch, raw, reporting, rows
+from .statements import activity_scope, fetch, raw, reporting, rows
 
 SUMS = ", ".join(f"SUM({name})::bigint AS {name}" for name in MEASURES)
 VERIFIED_SUM = (

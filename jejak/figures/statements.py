@@ -12,19 +12,13 @@ from django.db import connection
 
 from jejak.activities.evidence import evidence_levels
 from jejak.common.periods import Period
-from jejak.places.models import Level
+from jejak.places.models import LEVEL_COLUMNS, Level
 
 from .filters import FigureFilter
 from .measures import ALL_CATEGORIES, COUNTED, EVIDENCE, MEASURES, MONTH
 from .presence import ANY_STRATEGY, ANY_THEME, BITS, NOTHING, asked_bits
 
 Part = tuple[str, list[Any]]
-LEVEL_COLUMNS: dict[int, str] = {
-    Level.PROVINCE: "province_id",
-    Level.REGENCY: "regency_id",
-    Level.DISTRICT: "district_id",
-    Level.VILLAGE: "village_id",
-}
 
 
 def fetch(statement: str, *parts: Part) -> list[tuple[Any, ...]]:

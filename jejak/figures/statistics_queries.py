@@ -12,13 +12,12 @@ from typing import Any
 
 from django.db import connection
 
-from jejak.common.database import read_snapshot
+from jejak.common.database import fetch_named, read_snapshot
 from jejak.common.periods import Period
-from jejak.places.models import Level
+from jejak.places.models import LEVEL_COLUMNS, Level
 from jejak.statistics.content import FIELD_NAMES, STOCKS
 
 from .filters import FigureFilter
-from .statements import LEVEL_COLUMNS
 
 FLOWS = tuple(name for name in FIELD_NAMES if name not in STOCKS)
 SHEETS = ("sheets", "closed", "on_time", "estimated")
@@ -175,7 +174,7 @@ def _values(filter: FigureFilter, months: Period) -> Values:
 def _flows(filter: FigureFilter, months: Period) -> tuple[dict[str, Any], list[MonthOfStatistics]]:
     names = [*SHEETS, *FLOWS, *(f"{name}_known" for name in FLOWS)]
     sums = ", ".join(f"COALESCE(SUM(r.{name}), 0)::bigint AS {name}" for name in names)
-    rows = _ask(
+    rows = fetch_named(
         f"SELECT r.month, {sums} FROM ({_source(filter)}) r GROUP BY GROUPING SETS ((), (r.month))",
         _values(filter, months),
     )
@@ -217,7 +216,7 @@ def _places(source: str, filter: FigureFilter, months: Period) -> dict[int, Plac
     visits = ("visits_onsite", "visits_online")
     names = ["sheets", "closed", *visits, *(f"{name}_known" for name in visits)]
     sums = ", ".join(f"SUM(r.{name})::bigint AS {name}" for name in names)
-    rows = _ask(
+    rows = fetch_named(
         f"SELECT r.place_id, {sums} FROM ({source}) r GROUP BY r.place_id HAVING SUM(r.sheets) > 0",
         _values(filter, months),
     )
@@ -243,10 +242,3 @@ def _stocks(filter: FigureFilter, months: Period) -> dict[str, Statistic]:
         )
         row = cursor.fetchone()
     return {name: Statistic(row[2 * n], row[2 * n + 1]) for n, name in enumerate(STOCKS)}
-
-
-def _ask(statement: str, values: Values) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

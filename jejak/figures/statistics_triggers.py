@@ -10,7 +10,7 @@ import pgtrigger
 
 from jejak.statistics.content import FIELD_NAMES
 
-from .triggers import REBUILDING
+from .triggers import after, not_truncated
 
 SHEETS = ("sheets", "on_time", "estimated")
 COLUMNS = (*SHEETS, *FIELD_NAMES, *(f"{name}_known" for name in FIELD_NAMES))
@@ -50,34 +50,15 @@ def statistics_facts_sql(changes: str) -> str:
     """
 
 
-def _trigger(name: str, operation: pgtrigger.Operation, changes: str, **rows: str) -> object:
-    return pgtrigger.Trigger(
-        name=name,
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=operation,
-        referencing=pgtrigger.Referencing(**rows),
-        func=statistics_facts_sql(changes) + "RETURN NULL;",
-    )
-
-
 def statistics_triggers() -> list[object]:
     new, old = _signed_rows(1, "new_rows"), _signed_rows(-1, "old_rows")
-    both = f"{new} UNION ALL {old}"
+    inserted, deleted = statistics_facts_sql(new), statistics_facts_sql(old)
+    changed = statistics_facts_sql(f"{new} UNION ALL {old}")
     return [
-        _trigger("facts_follow_new_sheet", pgtrigger.Insert, new, new="new_rows"),
-        _trigger("facts_follow_sheet", pgtrigger.Update, both, new="new_rows", old="old_rows"),
-        _trigger("facts_follow_lost_sheet", pgtrigger.Delete, old, old="old_rows"),
-        pgtrigger.Trigger(
-            name="statistics_are_not_truncated",
-            level=pgtrigger.Statement,
-            when=pgtrigger.Before,
-            operation=pgtrigger.Truncate,
-            func=(
-                f"IF {REBUILDING} THEN RETURN NULL; END IF; "
-                "RAISE EXCEPTION 'truncating statistics would leave their facts behind';"
-            ),
-        ),
+        after("facts_follow_new_sheet", pgtrigger.Insert, inserted, new="new_rows"),
+        after("facts_follow_sheet", pgtrigger.Update, changed, new="new_rows", old="old_rows"),
+        after("facts_follow_lost_sheet", pgtrigger.Delete, deleted, old="old_rows"),
+        not_truncated("statistics_are_not_truncated", "statistics"),
     ]
 
 

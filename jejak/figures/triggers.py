@@ -79,8 +79,8 @@ def activity_facts_sql(changes: str, *, may_end: bool) -> str:
     )
 
 
-def _trigger(name: str, operation: pgtrigger.Operation, changes: str, **rows: str) -> object:
-    facts = activity_facts_sql(changes, may_end="old" in rows)
+def after(name: str, operation: pgtrigger.Operation, facts: str, **rows: str) -> object:
+    """Return a statement trigger that keeps facts; `rows` names its transition tables."""
     return pgtrigger.Trigger(
         name=name,
         level=pgtrigger.Statement,
@@ -91,28 +91,44 @@ def _trigger(name: str, operation: pgtrigger.Operation, changes: str, **rows: st
     )
 
 
+def not_truncated(name: str, rows: str) -> object:
+    """Return the trigger that refuses to empty a table whose facts would stay."""
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func=(
+            f"IF {REBUILDING} THEN RETURN NULL; END IF; "
+            f"RAISE EXCEPTION 'truncating {rows} would leave their facts behind';"
+        ),
+    )
+
+
 def facts_triggers() -> list[object]:
     new, old = _signed_rows(1, "new_rows"), _signed_rows(-1, "old_rows")
+    both = f"{new} UNION ALL {old}"
     return [
-        _trigger("facts_follow_insert", pgtrigger.Insert, new, new="new_rows"),
-        _trigger(
+        after(
+            "facts_follow_insert",
+            pgtrigger.Insert,
+            activity_facts_sql(new, may_end=False),
+            new="new_rows",
+        ),
+        after(
             "facts_follow_update",
             pgtrigger.Update,
-            f"{new} UNION ALL {old}",
+            activity_facts_sql(both, may_end=True),
             new="new_rows",
             old="old_rows",
         ),
-        _trigger("facts_follow_delete", pgtrigger.Delete, old, old="old_rows"),
-        pgtrigger.Trigger(
-            name="activities_are_not_truncated",
-            level=pgtrigger.Statement,
-            when=pgtrigger.Before,
-            operation=pgtrigger.Truncate,
-            func=(
-                f"IF {REBUILDING} THEN RETURN NULL; END IF; "
-                "RAISE EXCEPTION 'truncating activities would leave their facts behind';"
-            ),
+        after(
+            "facts_follow_delete",
+            pgtrigger.Delete,
+            activity_facts_sql(old, may_end=True),
+            old="old_rows",
         ),
+        not_truncated("activities_are_not_truncated", "activities"),
     ]
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jejak.access.scope import PersonLike
-from jejak.common.periods import Period, last_quarter, month_start
+from jejak.common.periods import Period, last_quarter, month_named
 from jejak.figures.filters import place_from, zone_of
 from jejak.places.models import Library, Region
 
-MONTH = re.compile(r"^(20[0-9]{2})-(0[1-9]|1[0-2])$")
 LONGEST = 36
 RUNS: dict[str, Any] = {
     "triwulan-lalu": gettext_lazy("Last quarter"),
@@ -111,25 +109,19 @@ def _month(query: Mapping[str, str], name: str, problems: dict[str, str]) -> dat
     text = query.get(name, "").strip()
     if not text:
         return None
-    found = MONTH.match(text)
-    if found is None:
+    month = month_named(text)
+    if month is None:
         problems[name] = _("“%(text)s” is not a month. Write it as 2026-09.") % {
             "text": text[:20].replace("\x00", "?")
         }
-        return None
-    return date(int(found[1]), int(found[2]), 1)
+    return month
 
 
 def runs_before(months: Period, count: int) -> list[Period]:
     """Return so many runs of the same length that end with this one, the earliest first."""
-    length = len(months.months())
     runs = [months]
     while len(runs) < count:
-        end = runs[0].start - timedelta(days=1)
-        start = end
-        for _n in range(length - 1):
-            start = month_start(start) - timedelta(days=1)
-        runs.insert(0, Period(month_start(start), end))
+        runs.insert(0, runs[0].before())
     return runs
 
 

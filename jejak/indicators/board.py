@@ -15,15 +15,14 @@ from typing import Any
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from jejak.access.roles import Action
-from jejak.access.scope import PersonLike, may_see_totals, scope_for
+from jejak.access.scope import PersonLike, may_see_place
 from jejak.activities.evidence import PHOTO, SEEN, VERIFIED
 from jejak.activities.models import Strategy
 from jejak.common.database import read_snapshot
 from jejak.common.text import day_text
 from jejak.figures.definitions import VERSION
 from jejak.figures.filters import FigureFilter
-from jejak.figures.queries import Overview, PlaceFigures, overview
+from jejak.figures.queries import Overview, overview
 from jejak.figures.statistics_queries import StatisticsFigures, statistics_figures
 from jejak.places.models import Library
 from jejak.statistics.content import FIELDS
@@ -297,7 +296,7 @@ def _months(page: Overview) -> Section:
 
 
 def _places(page: Overview, filter: FigureFilter, user: PersonLike) -> list[Section]:
-    seen = [row for row in page.places if may_see_row(row, user)]
+    seen = [row for row in page.places if may_see_place(user, row.place)]
     if not page.places:
         return []
     columns = [
@@ -330,12 +329,6 @@ def _places(page: Overview, filter: FigureFilter, user: PersonLike) -> list[Sect
             "all": len(page.places),
         }
     return [Section(_("Place by place"), columns, rows, note)]
-
-
-def may_see_row(row: PlaceFigures, user: PersonLike) -> bool:
-    if isinstance(row.place, Library):
-        return scope_for(user, Action.VIEW).covers_library(row.place)
-    return may_see_totals(user, row.place)
 
 
 def _sheet_months(sheets: StatisticsFigures) -> Section:

@@ -7,19 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.db import connection
-
-from jejak.common.database import read_snapshot
+from jejak.common.database import fetch_named, read_snapshot
 from jejak.common.periods import Period
-from jejak.places.models import Region
+from jejak.places.models import LEVEL_COLUMNS, Region
 
 from .scoring.statement import (
     EXPECTED,
     HAS_ACCOUNT,
     MONTHS,
-    PLACE_COLUMNS,
     months_of,
     scope_of,
 )
@@ -118,19 +114,19 @@ class CompletenessPage:
 def completeness(region: Region, months: Period, today: date) -> CompletenessPage:
     scope, values = scope_of(region)
     values |= months_of(months, today)
-    below = PLACE_COLUMNS.get(region.level + 1, "")
+    below = LEVEL_COLUMNS.get(region.level + 1, "")
     place = f"x.{below}" if below else "NULL::bigint"
     grouping = f"GROUPING SETS ((), ({place}))" if below else "()"
     is_whole = f"GROUPING({place}) = 1" if below else "TRUE"
     inner = LIBRARIES.format(scope=scope)
     with read_snapshot() as as_of:
-        rows = _ask(
+        rows = fetch_named(
             f"SELECT {place} AS place_id, {is_whole} AS is_whole, {SUMS}, COUNT(*) AS libraries, "
             "COUNT(*) FILTER (WHERE x.has_account) AS with_account "
             f"FROM ({inner}) x GROUP BY {grouping}",
             values,
         )
-        by_month = _ask(BY_MONTH.format(scope=scope), values)
+        by_month = fetch_named(BY_MONTH.format(scope=scope), values)
     whole, places = Completeness(), {}
     for row in rows:
         pk, is_all = row.pop("place_id"), row.pop("is_whole")
@@ -149,7 +145,7 @@ def library_lines(
     """Return the libraries of a region, those with most open months first."""
     scope, values = scope_of(region)
     values |= months_of(months, today) | {"limit": limit, "offset": offset}
-    rows = _ask(
+    rows = fetch_named(
         f"SELECT x.* FROM ({LIBRARIES.format(scope=scope)}) x "
         "ORDER BY x.expected - x.closed DESC, x.name, x.id LIMIT %(limit)s OFFSET %(offset)s",
         values,
@@ -163,10 +159,3 @@ def library_lines(
         )
         for row in rows
     ]
-
-
-def _ask(statement: str, values: dict[str, Any]) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -16,12 +16,11 @@ from django.db import connection
 
 from jejak.common.database import read_snapshot
 from jejak.common.periods import Period
-from jejak.places.models import Region
+from jejak.places.models import LEVEL_COLUMNS, Region
 
 from .models import DefinitionVersion
 from .scoring.cards import COLOURS, GREYS, colour_sql
 from .scoring.statement import (
-    PLACE_COLUMNS,
     Values,
     months_of,
     scope_of,
@@ -181,7 +180,7 @@ def _statement(
             side = side.replace(f"%({name})s", f"%({letter}_{name})s")
             values[f"{letter}_{name}"] = value
         sides.append(side)
-    below = PLACE_COLUMNS.get(region.level + 1, "")
+    below = LEVEL_COLUMNS.get(region.level + 1, "")
     return _summed(sides[0], sides[1], below, before, after), values
 
 

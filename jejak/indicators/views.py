@@ -15,10 +15,10 @@ from jejak.access.roles import Action
 from jejak.access.scope import assignments_of, may_see_totals, scope_for
 from jejak.common.charts import Series, StackedChart
 from jejak.common.errors import NotAllowed
+from jejak.common.periods import month_code
 from jejak.common.text import typed_number
 from jejak.figures.filters import zone_of
 from jejak.places.models import Level, Region
-from jejak.statistics.months import month_code
 
 from . import pages
 from .advice import RECORDS, enough, steps_to_green

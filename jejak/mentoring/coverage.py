@@ -14,9 +14,9 @@ from django.utils import timezone
 from jejak.access.querysets import libraries_allowing
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, may_see_totals
-from jejak.places.models import Level, Library, Region
+from jejak.places.models import LEVEL_COLUMNS, Level, Library, Region
 
-from .places import LEVEL_COLUMNS, Asked, directly_in, libraries_within, of_category
+from .places import Asked, directly_in, libraries_within, of_category
 from .standing import SIGNED_IN, WITHOUT_ACCOUNT, AccountState, with_account_state
 
 PAGE_SIZE = 50

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from jejak.access.scope import PersonLike, assignments_of, may_see_totals
 from jejak.figures.filters import default_place
-from jejak.places.models import Level, Library, PartnerCategory, Region
+from jejak.places.models import LEVEL_COLUMNS, Level, Library, PartnerCategory, Region
 from jejak.places.querysets import LibraryQuerySet
 
 PARTNERS, ALL = "", "semua"
@@ -22,12 +22,6 @@ CATEGORY_CHOICES: list[tuple[str, Any]] = [
     (ALL, gettext_lazy("All libraries")),
     *PartnerCategory.choices,
 ]
-LEVEL_COLUMNS: dict[int, str] = {
-    Level.PROVINCE: "province_id",
-    Level.REGENCY: "regency_id",
-    Level.DISTRICT: "district_id",
-    Level.VILLAGE: "village_id",
-}
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from jejak.access.roles import Action, Role
 from jejak.access.scope import PersonLike, people_below, scope_for
 from jejak.accounts.models import User
 from jejak.activities.models import Activity
-from jejak.places.models import Level, Library, Region
+from jejak.places.models import LEVEL_COLUMNS, Level, Library, Region
 
 from .contacts import Contact
 from .models import ContactNote
-from .places import LEVEL_COLUMNS, Asked
+from .places import Asked
 from .silence import (
     DAYS,
     Standing,

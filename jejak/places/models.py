@@ -21,6 +21,15 @@ class Level(models.IntegerChoices):
     VILLAGE = 4, _("village")
 
 
+# The column in which a library, and what carries its place, names its region of a level.
+LEVEL_COLUMNS: dict[int, str] = {
+    Level.PROVINCE: "province_id",
+    Level.REGENCY: "regency_id",
+    Level.DISTRICT: "district_id",
+    Level.VILLAGE: "village_id",
+}
+
+
 class Region(models.Model):
     """A place with an official code. The root is the country, code `0`."""
 

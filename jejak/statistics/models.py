@@ -9,13 +9,13 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from jejak.access.querysets import LibraryOwnedQuerySet
 from jejak.common.ids import uuid7
+from jejak.common.versions import RowVersion
 from jejak.places.models import Library, PartnerCategory, Region
 
 from .content import FIELDS, REQUIRED
@@ -197,7 +197,7 @@ class MonthlyStatistics(models.Model):
         )
 
 
-class MonthlyStatisticsVersion(models.Model):
+class MonthlyStatisticsVersion(RowVersion):
     """The whole row as it stood after one change. Only added to."""
 
     class Why(models.TextChoices):
@@ -210,22 +210,7 @@ class MonthlyStatisticsVersion(models.Model):
     statistics = models.ForeignKey(
         MonthlyStatistics, on_delete=models.PROTECT, related_name="versions", db_index=False
     )
-    version = models.PositiveIntegerField()
-    recorded_at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-    )
     why = models.CharField(max_length=12, choices=Why.choices)
-    note = models.CharField(max_length=300, blank=True)
-    # As of activities: phones pull by transaction (decision 0013).
-    transaction_id = models.BigIntegerField(
-        db_default=RawSQL("(pg_current_xact_id()::text)::bigint", ())
-    )
-    row = models.JSONField()
 
     class Meta:
         constraints = [

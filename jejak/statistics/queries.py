@@ -12,14 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from jejak.access.roles import Role
 from jejak.access.scope import PersonLike, assignments_of
-from jejak.common.periods import month_start, next_month
+from jejak.common.periods import month_code, month_start, next_month
 from jejak.common.text import number_text
 from jejak.places.models import Library
 
 from .content import FIELDS, REQUIRED
 from .deadlines import Deadlines
 from .models import Method, MonthlyStatistics, MonthlyStatisticsVersion
-from .months import month_code
 from .reminders import is_expected
 from .sheets import WORDS, Answers, answers_of
 

@@ -13,14 +13,13 @@ from django.utils import timezone
 
 from jejak.access.models import Assignment
 from jejak.access.roles import Role
-from jejak.common.periods import month_start
+from jejak.common.periods import month_code, month_start
 from jejak.notices.models import Kind, Notice
 from jejak.notices.services import notify, read_about
 from jejak.places.models import Library, PartnerCategory
 
 from .deadlines import Deadlines
 from .models import MonthlyStatistics, MonthState
-from .months import month_code
 
 # Our defaults: so many days before it is due, and how long after it the second one still comes.
 DAYS_BEFORE = 3

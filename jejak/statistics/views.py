@@ -18,6 +18,7 @@ from jejak.access.roles import Action
 from jejak.access.scope import assignments_of, scope_for
 from jejak.common.errors import InvalidContent, InvalidMove, JejakError, NotAllowed
 from jejak.common.forms import show_errors
+from jejak.common.periods import month_code, month_named
 from jejak.common.text import typed_number, visible
 from jejak.places.models import Library, Region
 
@@ -27,7 +28,6 @@ from .deadlines import DEFAULT_DAY, deadlines_of, set_deadline
 from .errors import QuestionsOpen, StatisticsConflict
 from .forms import DeadlineForm, MonthForm, ReopenForm, TallyForm, months_ahead
 from .models import MonthlyStatistics
-from .months import month_code, month_from
 from .queries import MonthLine
 from .questions import Question
 from .sheets import answers_of, check_month, sums_of
@@ -205,7 +205,9 @@ def statistics_deadline(request: HttpRequest, code: str) -> HttpResponse:
 
 def _month(request: HttpRequest, pk: int, bulan: str) -> tuple[Library, MonthLine]:
     library = fetch_library_for(request.user, Action.VIEW, pk)
-    month, today = month_from(bulan), today_in(library)
+    month, today = month_named(bulan), today_in(library)
+    if month is None:
+        raise Http404
     line = queries.line_of(request.user, library, month, today)
     if line.sheet is None:
         try:
@@ -234,7 +236,9 @@ def _save(
         )
     except StatisticsConflict as error:
         # Sent once more it stands upon what is shown now, so that one's own answer is chosen.
-        form.data = {**form.data.dict(), "versi": str(error.current_version)}  # type: ignore[attr-defined]
+        typed = request.POST.copy()
+        typed["versi"] = str(error.current_version)
+        form.data = typed
         return None, [
             (
                 queries.name_of(key),

@@ -15,13 +15,12 @@ from jejak.access.scope import PersonLike
 from jejak.activities import services as activities
 from jejak.activities.receipts import receipt_code
 from jejak.common.errors import JejakError, NotAllowed
-from jejak.common.periods import month_start
+from jejak.common.periods import month_code, month_start
 from jejak.places.models import Library
 from jejak.statistics import services as statistics
 from jejak.statistics.deadlines import Deadlines
 from jejak.statistics.errors import QuestionsOpen, StatisticsConflict
 from jejak.statistics.models import MonthlyStatistics, MonthlyStatisticsVersion
-from jejak.statistics.months import month_code
 from jejak.statistics.reminders import is_expected
 from jejak.statistics.sheets import answers_of
 

@@ -28,11 +28,11 @@ from jejak.activities.errors import EditConflict, Gone, WrongState
 from jejak.activities.models import Activity, ActivityPhoto, ActivityVersion, Remark, State
 from jejak.audit.services import audit_line, write_lines
 from jejak.common.database import in_transaction
-from jejak.common.errors import JejakError
+from jejak.common.errors import JejakError, all_stored
 from jejak.media.models import Photo
 
 from .authors import require_author
-from .outcomes import Outcome, all_stored
+from .outcomes import Outcome
 from .photos import attach_photos_of_many
 from .reuse import look_again
 from .versions import lock, lock_those_there, update_with_versions

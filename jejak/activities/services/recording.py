@@ -16,14 +16,14 @@ from jejak.activities.errors import AlreadyRecorded, IdTaken
 from jejak.activities.models import Activity, ActivityVersion, State
 from jejak.audit.services import audit_line, write_lines
 from jejak.common.database import in_transaction
-from jejak.common.errors import JejakError
+from jejak.common.errors import JejakError, all_stored
 from jejak.common.ids import uuid7
 from jejak.places.models import Library
 from jejak.places.services import hold_places
 
 from .authors import is_on_behalf
 from .editing import submit_activity
-from .outcomes import Outcome, all_stored
+from .outcomes import Outcome
 from .photos import attach_photos_of_many, not_yet_there
 from .versions import insert_with_versions, lock_those_there
 

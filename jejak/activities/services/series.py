@@ -15,11 +15,10 @@ from jejak.activities.errors import ChangedMeanwhile, EditConflict, IdTaken, Ser
 from jejak.activities.models import Activity, State
 from jejak.activities.series_days import MOST_MEETINGS, check_days, say_most
 from jejak.common.database import in_transaction
-from jejak.common.errors import InvalidContent
+from jejak.common.errors import InvalidContent, all_stored
 from jejak.places.models import Library
 
 from .editing import Edit, delete_drafts, edit_each
-from .outcomes import all_stored
 from .recording import NewActivity, record_activities
 from .versions import lock
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 from django.db.models import F
@@ -16,6 +15,7 @@ from jejak.activities.content import CONTENT_FIELDS
 from jejak.activities.errors import Gone, WrongState
 from jejak.activities.models import Activity, ActivityVersion, State
 from jejak.common.rows import as_json, columns_named, own_columns, quoted, recordset
+from jejak.common.versions import copying_sql, told
 
 # What an author's change writes; place and evidence are written by others.
 AUTHORED = columns_named(
@@ -33,27 +33,19 @@ AUTHORED = columns_named(
     ),
 )
 ALL = own_columns(Activity)
-VERSIONS = """
-INSERT INTO activities_activityversion (activity_id, version, recorded_at, by_id, why, note, "row")
-SELECT a.id, a.version, CASE WHEN %s THEN a.changed_at ELSE clock_timestamp() END,
-    %s, %s, %s, to_jsonb(a)
-FROM {rows} a
-ORDER BY a.id
-"""
-INSERT_VERSIONS = VERSIONS.format(rows="activities_activity").replace(
-    "ORDER BY", "WHERE a.id = ANY(%s)\nORDER BY"
-)
+TABLES = ("activities_activityversion", "activity_id")
+INSERT_VERSIONS = copying_sql(*TABLES, "activities_activity", where="WHERE a.id = ANY(%s)")
 INSERT_ROWS = (
     f"WITH stored AS (INSERT INTO activities_activity ({quoted(ALL)}) "
     f"SELECT {quoted(ALL)} FROM {recordset(Activity)} "
     f"ON CONFLICT (id) DO NOTHING RETURNING *) "
-    f"{VERSIONS.format(rows='stored')} RETURNING activity_id"
+    f"{copying_sql(*TABLES, 'stored')} RETURNING activity_id"
 )
 UPDATE_ROWS = (
     f"WITH changed AS (UPDATE activities_activity a SET ({quoted(AUTHORED)}) = "
     f"ROW({quoted(AUTHORED, 'n.')}) FROM {recordset(Activity)} n "
     f"WHERE a.id = n.id RETURNING a.*) "
-    f"{VERSIONS.format(rows='changed')}"
+    f"{copying_sql(*TABLES, 'changed')}"
 )
 Why = ActivityVersion.Why
 
@@ -65,7 +57,7 @@ def insert_with_versions(
     in_order = sorted(rows, key=lambda row: row.pk)
     with connection.cursor() as cursor:
         cursor.execute(
-            INSERT_ROWS, [as_json(in_order, ALL), *_told(Why.RECORDED, by=by, note="", at=at)]
+            INSERT_ROWS, [as_json(in_order, ALL), *told(Why.RECORDED, by=by, note="", at=at)]
         )
         return {pk for (pk,) in cursor.fetchall()}
 
@@ -80,7 +72,7 @@ def update_with_versions(
         row.version += 1
     text = as_json(rows, (("pk", "id"), *AUTHORED))
     with connection.cursor() as cursor:
-        cursor.execute(UPDATE_ROWS, [text, *_told(why, by=by, note="", at=at)])
+        cursor.execute(UPDATE_ROWS, [text, *told(why, by=by, note="", at=at)])
 
 
 def write_versions(
@@ -95,14 +87,7 @@ def write_versions(
     if not ids:
         return
     with connection.cursor() as cursor:
-        cursor.execute(INSERT_VERSIONS, [*_told(why, by=by, note=note, at=at), list(ids)])
-
-
-def _told(
-    why: ActivityVersion.Why, *, by: PersonLike | None, note: str, at: datetime | None
-) -> list[Any]:
-    """History that is replayed (`at`) keeps the moment that the rows themselves carry."""
-    return [at is not None, by.pk if by is not None else None, why, note]
+        cursor.execute(INSERT_VERSIONS, [*told(why, by=by, note=note, at=at), list(ids)])
 
 
 def lock(ids: Sequence[uuid.UUID], move: str) -> list[Activity]:

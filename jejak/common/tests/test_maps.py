@@ -1,5 +1,7 @@
 """Tiles and maps: what colours mean, with and without colour, and what has nothing to show."""
 
+from typing import Any
+
 from django.template import engines
 from django.utils import translation
 
@@ -12,9 +14,9 @@ def shown(source: str, **context: object) -> str:
         return engines["django"].from_string(source).render(context)
 
 
-def drawn(items: list[TileItem], *, with_outlines: bool = False, **options: object) -> RegionMap:
+def drawn(items: list[TileItem], *, with_outlines: bool = False, **options: Any) -> RegionMap:
     with translation.override("en"):
-        places, legend = paint(items, "activities", none="no partner yet", **options)  # type: ignore[arg-type]
+        places, legend = paint(items, "activities", none="no partner yet", **options)
     areas = None
     if with_outlines:
         shapes = [Area("M0 0l9 0 0 9z", place) for place in places[:-1]]

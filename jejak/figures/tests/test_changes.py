@@ -36,10 +36,9 @@ from jejak.figures.marks import Mark, take_mark, with_own
 from jejak.figures.measures import MEASURES
 from jejak.figures.queries import ActivityFigures, activity_figures
 from jejak.figures.recount import recount
-from jejak.figures.statements import LEVEL_COLUMNS
 from jejak.figures.statistics_changes import SHEETS, sheets_since
 from jejak.figures.statistics_queries import FLOWS, StatisticsFigures, statistics_figures
-from jejak.places.models import Library
+from jejak.places.models import LEVEL_COLUMNS, Library
 from tests.cast import build_cast
 
 from .test_law import Story, second_manager, steps

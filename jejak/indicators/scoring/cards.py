@@ -8,16 +8,14 @@ from decimal import Decimal
 from math import lcm
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
-from jejak.common.database import read_snapshot
+from jejak.common.database import fetch_named, read_snapshot
 from jejak.common.periods import Period
 from jejak.indicators.versions import Definition, Definitions, Rules, definitions_for
-from jejak.places.models import Library, Region
+from jejak.places.models import LEVEL_COLUMNS, Library, Region
 
 from .statement import (
-    PLACE_COLUMNS,
     expressions_of,
     months_of,
     points_sql,
@@ -130,10 +128,7 @@ class LibraryScore:
 
 
 def _ask(definitions: Definitions, statement: str, values: dict[str, Any]) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values | target_values(definitions))
-        names = [one.name for one in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return fetch_named(statement, values | target_values(definitions))
 
 
 def library_card(
@@ -249,7 +244,7 @@ def region_cards(
     if library_type:
         scope += " AND l.library_type = %(library_type)s"
         values["library_type"] = library_type
-    below = PLACE_COLUMNS.get(region.level + 1, "")
+    below = LEVEL_COLUMNS.get(region.level + 1, "")
     grouping = f"GROUPING SETS ((), (x.{below}))" if below else "()"
     place = f"x.{below}, GROUPING(x.{below})" if below else "NULL::bigint, 1"
     inner = scored_libraries(definitions, scope)

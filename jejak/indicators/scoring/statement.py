@@ -13,15 +13,9 @@ from typing import Any
 from jejak.common.periods import Period
 from jejak.indicators.measures import MEASURES, Source
 from jejak.indicators.versions import Definition, Definitions
-from jejak.places.models import Level, Library, Region
+from jejak.places.models import LEVEL_COLUMNS, Level, Library, Region
 
 Values = dict[str, Any]
-PLACE_COLUMNS: dict[int, str] = {
-    Level.PROVINCE: "province_id",
-    Level.REGENCY: "regency_id",
-    Level.DISTRICT: "district_id",
-    Level.VILLAGE: "village_id",
-}
 # The months in which a library is expected to report, as their first and last: from the month
 # after joining and that of opening, to the month before closing.
 EXPECTED = """
@@ -249,7 +243,7 @@ def scope_of(place: Library | Region) -> tuple[str, Values]:
         return "l.id = %(place)s", {"place": place.pk}
     if place.level == Level.COUNTRY:
         return "TRUE", {}
-    return f"l.{PLACE_COLUMNS[place.level]} = %(place)s", {"place": place.pk}
+    return f"l.{LEVEL_COLUMNS[place.level]} = %(place)s", {"place": place.pk}
 
 
 def months_of(months: Period, today: date) -> Values:

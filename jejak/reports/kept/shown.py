@@ -19,9 +19,8 @@ from jejak.common.text import day_text, moment_text
 from jejak.figures.changes import has_own_libraries
 from jejak.figures.filters import FigureFilter, zone_of
 from jejak.figures.marks import Mark, take_mark
-from jejak.figures.statements import LEVEL_COLUMNS
 from jejak.indicators.board import Board, board
-from jejak.places.models import Library
+from jejak.places.models import LEVEL_COLUMNS, Library
 
 from .tables import KeptTable
 from .values import Measured, measure

@@ -15,7 +15,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jejak.access.scope import PersonLike
+from jejak.access.scope import PersonLike, may_see_place
 from jejak.common.periods import Period
 from jejak.figures.definitions import VERSION
 from jejak.figures.filters import FigureFilter
@@ -82,7 +82,7 @@ def _add_all(found: Measured, prefix: str, measures: Iterable[board.Measured]) -
 def _add_places(found: Measured, page: Overview, user: PersonLike) -> None:
     names = place_names()
     for row in page.places:
-        if board.may_see_row(row, user):
+        if may_see_place(user, row.place):
             for name in OF_A_PLACE:
                 code = f"{place_code(row.place)}.{name}"
                 found.add(code, f"{row.place}: {names[name]}", getattr(row, name))

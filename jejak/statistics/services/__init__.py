@@ -1,13 +1,12 @@
 """Every write of the monthly statistics."""
 
 from .closing import asked_about, close_statistics, earlier_sheets, may_reopen, reopen_statistics
-from .saving import Outcome, Saving, all_saved, save_each, save_statistics
+from .saving import Outcome, Saving, save_each, save_statistics
 from .versions import note_recoding
 
 __all__ = [
     "Outcome",
     "Saving",
-    "all_saved",
     "asked_about",
     "close_statistics",
     "earlier_sheets",

@@ -13,7 +13,7 @@ from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, require
 from jejak.audit.services import audit_line, write_lines
 from jejak.common.database import in_transaction
-from jejak.common.errors import JejakError
+from jejak.common.errors import JejakError, all_stored
 from jejak.places.models import Library
 from jejak.places.services import hold_places
 from jejak.statistics.content import FIELD_NAMES
@@ -66,17 +66,7 @@ def save_statistics(
     StatisticsConflict and stores nothing. Raises InvalidContent, NotAllowed or MonthClosed.
     """
     saving = Saving(library=library, month=month, changes=changes, base_version=base_version, at=at)
-    return all_saved(save_each([saving], by=by))[0]
-
-
-def all_saved(outcomes: Sequence[Outcome]) -> list[MonthlyStatistics]:
-    """Return the sheets; raise the first refusal, if there is one."""
-    rows = []
-    for outcome in outcomes:
-        if isinstance(outcome, JejakError):
-            raise outcome
-        rows.append(outcome)
-    return rows
+    return all_stored(save_each([saving], by=by))[0]
 
 
 def save_each(savings: Sequence[Saving], *, by: PersonLike) -> list[Outcome]:

@@ -9,16 +9,16 @@ from datetime import date, datetime
 from django.db import connection
 
 from jejak.access.scope import PersonLike
+from jejak.common.versions import copying_sql, told
 from jejak.statistics.models import MonthlyStatistics, MonthlyStatisticsVersion
 
 Why = MonthlyStatisticsVersion.Why
-INSERT = """
-INSERT INTO statistics_monthlystatisticsversion
-    (statistics_id, version, recorded_at, by_id, why, note, "row")
-SELECT s.id, s.version, CASE WHEN %s THEN s.changed_at ELSE clock_timestamp() END,
-    %s, %s, %s, to_jsonb(s)
-FROM statistics_monthlystatistics s WHERE s.id = ANY(%s) ORDER BY s.id
-"""
+INSERT = copying_sql(
+    "statistics_monthlystatisticsversion",
+    "statistics_id",
+    "statistics_monthlystatistics",
+    where="WHERE a.id = ANY(%s)",
+)
 
 
 def write_versions(
@@ -33,9 +33,7 @@ def write_versions(
     if not ids:
         return
     with connection.cursor() as cursor:
-        cursor.execute(
-            INSERT, [at is not None, by.pk if by is not None else None, why, note, list(ids)]
-        )
+        cursor.execute(INSERT, [*told(why, by=by, note=note, at=at), list(ids)])
 
 
 def note_recoding(library_id: int, *, by: PersonLike | None, note: str) -> int:

@@ -22,7 +22,7 @@ from jejak.access.roles import Role
 from jejak.accounts.models import User
 from jejak.accounts.sessions import SessionStore
 from jejak.activities.evidence import evidence_levels
-from jejak.activities.models import Activity, Mode, State, Strategy, Theme
+from jejak.activities.models import Activity, Mode, State
 from jejak.common.ids import uuid7
 from jejak.common.periods import Period
 from jejak.figures.filters import FigureFilter
@@ -31,6 +31,7 @@ from jejak.figures.recount import recount
 from jejak.figures.triggers import rebuild_sql
 from jejak.places.models import Level, Library, LibraryPlacement, PartnerCategory, Region
 from jejak.places.services import place_columns
+from jejak.plans.models import Strategy, Theme
 
 YEARS = 5
 # Shares of a hundred records.

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "jejak.directory",
     "jejak.announcements",
     "jejak.media",
+    "jejak.plans",
     "jejak.activities",
     "jejak.statistics",
     "jejak.figures",

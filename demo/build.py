@@ -13,10 +13,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from jejak.accounts.models import User
-from jejak.activities.models import Activity, Theme
+from jejak.activities.models import Activity
 from jejak.common.errors import JejakError
 from jejak.media.models import Photo
 from jejak.places.models import Library
+from jejak.plans.models import Theme
 
 from .accounts import KNOWN_ACCOUNTS
 from .country import build_country

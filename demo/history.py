@@ -10,7 +10,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from jejak.activities.content import ActivityContent
-from jejak.activities.models import Strategy
+from jejak.plans.models import Strategy
 
 from .corpus import Kind
 from .country import PROGRAMME_2019, Country, Site

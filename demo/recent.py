@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
-from jejak.activities.models import Strategy
+from jejak.plans.models import Strategy
 
 from .corpus import KINDS, Kind
 from .country import Country, Seat, Site

@@ -8,8 +8,9 @@ from datetime import date
 from random import Random
 
 from jejak.activities.content import ActivityContent
-from jejak.activities.models import FundSource, Mode, Strategy
+from jejak.activities.models import Mode
 from jejak.places.models import Region
+from jejak.plans.models import FundSource, Strategy
 
 from .corpus import KINDS, Kind
 from .country import Site

@@ -92,7 +92,7 @@ def build_cast() -> SimpleNamespace:
     `province_library` directly under the province.
     """
     # A transactional test empties every table, also what migrations put in.
-    import_module("jejak.activities.migrations.0003_themes").seed(apps, None)
+    import_module("jejak.activities.migrations.0003_themes").seed(apps, None, app="plans")
     import_module("jejak.mentoring.migrations.0002_place_and_reasons").seed(apps, None)
     import_module("jejak.indicators.migrations.0002_first_definitions").seed(apps, None)
     regions, people = build_regions(), build_people()

@@ -34,6 +34,14 @@ NOT_OWNED = {
     "figures.LibraryYear": "counted, never listed: totals are wider than records",
     "figures.LibraryFact": "counted, never listed: totals are wider than records",
     "statistics.MonthlyStatisticsVersion": "read by way of a sheet that was fetched in scope",
+    "plans.CommunityNeedVersion": "read by way of a need that was fetched in scope",
+    "plans.NeedEvidence": "read by way of a need that was fetched in scope",
+    "plans.MeetingNeed": "read by way of a meeting or need that was fetched in scope",
+    "plans.PriorityScorer": "read by way of a meeting that was fetched in scope",
+    "plans.PriorityScore": "read by way of a meeting that was fetched in scope",
+    "plans.CostLine": "read by way of a plan line that was fetched in scope",
+    "plans.PlanVersion": "read by way of a plan that was fetched in scope",
+    "plans.CalendarFeed": "one person's own, or read by whoever holds its secret",
     "indicators.OwnTarget": "read by way of a library or region that was fetched in scope",
 }
 # Models whose rows a view may read as they are, and why.

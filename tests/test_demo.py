@@ -21,7 +21,7 @@ from demo.newcomers import CLOSED, MOVED, SUCCESSOR
 from jejak.access.models import Assignment
 from jejak.accounts.models import User
 from jejak.activities.checking.checks import hints_of
-from jejak.activities.models import Activity, Remark, Theme
+from jejak.activities.models import Activity, Remark
 from jejak.activities.series import series_of
 from jejak.activities.talk.models import RecordMessage
 from jejak.announcements.models import Receipt
@@ -35,6 +35,7 @@ from jejak.mentoring.silence import Wanted, silent_page
 from jejak.notices.models import Notice
 from jejak.places.models import Library, Region
 from jejak.places.regions import load_regions
+from jejak.plans.models import Theme
 from jejak.statistics.models import MonthlyStatistics
 
 TODAY = date(2026, 11, 21)

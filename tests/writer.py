@@ -23,7 +23,7 @@ def main(count: int) -> None:
     from jejak.activities import services
     from jejak.activities.content import ActivityContent
     from jejak.activities.errors import WrongState
-    from jejak.activities.models import Theme
+    from jejak.plans.models import Theme
     from tests.cast import build_cast
 
     call_command("migrate", verbosity=0)

@@ -23,10 +23,11 @@ from django.db.models import Count
 
 from benchmarks.load import STATES, Country, make_managers, make_people, stand_libraries
 from jejak.accounts.models import User
-from jejak.activities.models import Activity, Theme
+from jejak.activities.models import Activity
 from jejak.common.periods import last_month, next_month
 from jejak.figures.check import repair
 from jejak.places.models import Library
+from jejak.plans.models import Theme
 from jejak.statistics.models import MonthlyStatistics
 
 from .rows import activity_columns, chosen, sheet_columns, with_defaults

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 
 from benchmarks.load import MODES, RARE_TITLE, TEXT, TITLES
-from jejak.activities.models import Strategy
+from jejak.plans.models import Strategy
 from jejak.statistics.content import FIELD_NAMES
 
 Shares = Mapping[Any, int]

@@ -16,9 +16,9 @@ from django.utils import timezone
 from PIL import Image
 
 from benchmarks.load import Country, sign_in
-from jejak.activities.models import Strategy, Theme
 from jejak.common.ids import uuid7
 from jejak.places.models import Library
+from jejak.plans.models import Strategy, Theme
 
 from .client import SYNC, Plan, Request
 

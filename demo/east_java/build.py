@@ -6,7 +6,7 @@ from datetime import date
 from random import Random
 
 from demo.replay import look_at_tables, record_all, review_all
-from jejak.activities.models import Theme
+from jejak.plans.models import Theme
 
 from .country import build_east_java
 from .plan import plan

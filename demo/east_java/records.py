@@ -12,7 +12,7 @@ from demo.fates import monthly_review
 from demo.history import Record, choose_day, new_record
 from demo.writing import attendance, choose_kind
 from jejak.activities.content import ActivityContent
-from jejak.activities.models import Strategy
+from jejak.plans.models import Strategy
 
 from .plan import MONTHS, Task
 

@@ -6,6 +6,7 @@ One source of limits and of their words: the services enforce them, forms show t
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
@@ -19,9 +20,10 @@ from django.utils.translation import gettext_lazy as _
 from jejak.common.errors import InvalidContent
 from jejak.common.text import visible
 from jejak.places.models import Library
+from jejak.plans.models import FundSource, Strategy, TargetGroup
 
 from .errors import LibraryClosed
-from .models import FundSource, Mode, Strategy, TargetGroup
+from .models import Mode
 
 LARGEST_COUNT = 100_000
 LARGEST_COST = 100_000_000_000
@@ -76,7 +78,10 @@ KEPT_WHEN_COPIED = (
     "collection_used",
     "counts_for_literacy",
     "fund_source",
+    "plan_line_id",
 )
+# What a record is linked with, which says nothing new of what happened.
+LINKS = frozenset({"plan_line_id"})
 MESSAGES: dict[str, Any] = {
     "missing_title": _("Give the activity a name."),
     "missing_day": _("Say on which day it was held."),
@@ -141,6 +146,7 @@ class ActivityContent:
     result_note: str = ""
     follow_up: str = ""
     publication_links: tuple[str, ...] = ()
+    plan_line_id: uuid.UUID | None = None
 
     def as_columns(self) -> dict[str, Any]:
         columns = {name: getattr(self, name) for name in CONTENT_FIELDS}
@@ -168,6 +174,8 @@ def content_of_version(row: Mapping[str, Any]) -> ActivityContent:
     values = {name: row[name] for name in CONTENT_FIELDS if name in row}
     if values.get("held_on"):
         values["held_on"] = date.fromisoformat(values["held_on"])
+    if values.get("plan_line_id"):
+        values["plan_line_id"] = uuid.UUID(values["plan_line_id"])
     values["target_groups"] = tuple(values.get("target_groups") or ())
     values["publication_links"] = tuple(values.get("publication_links") or ())
     return ActivityContent(**values)

@@ -21,9 +21,10 @@ from jejak.common.periods import Period, last_month, last_quarter
 from jejak.common.text import typed_number, visible
 from jejak.media.models import PhotoMatch
 from jejak.places.models import Level, Library, PartnerCategory, Region
+from jejak.plans.models import Strategy
 
 from .evidence import evidence_condition
-from .models import COUNTED_STATES, Activity, ActivityQuerySet, State, Strategy
+from .models import COUNTED_STATES, Activity, ActivityQuerySet, State
 from .search.meaning import Search, places_condition, read_search
 
 LONGEST_SEARCH = 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jejak.common.errors import JejakError
 from jejak.common.forms import CountField, PlainTextField, show_errors
+from jejak.plans.models import FundSource, PlanLine, Strategy, TargetGroup, Theme
 
 from .checking.reasons import REASONS, remarks_of
 from .content import (
@@ -21,7 +23,7 @@ from .content import (
     ActivityContent,
     say,
 )
-from .models import Activity, FundSource, Mode, Strategy, TargetGroup, Theme
+from .models import Activity, Mode
 
 
 class LinksField(forms.CharField):
@@ -63,6 +65,7 @@ ASKED_FIRST = frozenset(
         "strategy",
         "theme_id",
         "mode",
+        "plan_line_id",
     }
 )
 
@@ -131,6 +134,12 @@ class ActivityForm(forms.Form):
     counts_for_literacy = forms.BooleanField(
         label=_("It aims at reading and literacy"), required=False
     )
+    plan_line_id = forms.UUIDField(
+        label=_("Does it carry out the work plan?"),
+        required=False,
+        widget=forms.Select,
+        help_text=_("Then the plan shows by itself what was done and what it cost."),
+    )
     cost_idr = CountField(label=_("Cost in rupiah"), required=False)
     fund_source = forms.ChoiceField(
         label=_("Source of funds"),
@@ -152,6 +161,20 @@ class ActivityForm(forms.Form):
         self.fields["strategy"].hints = STRATEGY_HINTS  # type: ignore[attr-defined]
         for name in ("strategy", "theme_id", "mode", "fund_source"):
             self.fields[name].error_messages["invalid_choice"] = say("choice")
+
+    def offer_lines(self, lines: Sequence[PlanLine]) -> None:
+        """Let people choose a line of the plan; one that is not open any more is left out.
+
+        The rules decide which may be chosen, so a bound form keeps what was typed.
+        """
+        field: Any = self.fields["plan_line_id"]
+        field.widget.choices = [
+            ("", _("Not in the plan")),
+            *((str(line.pk), f"{line.title} ({line.year})") for line in lines),
+        ]
+        chosen = self.initial.get("plan_line_id")
+        if not self.is_bound and chosen and chosen not in {line.pk for line in lines}:
+            self.initial["plan_line_id"] = None
 
     @property
     def more_is_open(self) -> bool:
@@ -258,3 +281,15 @@ def starting_values(activity: Activity | None, today: date) -> dict[str, Any]:
     if activity is not None:
         values |= {name: getattr(activity, name) for name in KEPT_WHEN_COPIED}
     return values
+
+
+def starting_values_of_line(line: PlanLine) -> dict[str, Any]:
+    """What the plan says already about an activity that carries this line out."""
+    return {
+        "title": line.title,
+        "strategy": line.strategy,
+        "theme_id": line.need.theme_id if line.need else None,
+        "target_groups": line.target_groups,
+        "place": line.place,
+        "plan_line_id": line.pk,
+    }

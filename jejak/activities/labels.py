@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from jejak.common.text import day_text, number_text, rupiah_text
+from jejak.plans.models import FundSource, PlanLine, Strategy, TargetGroup, Theme
 
 from .content import CONTENT_FIELDS, COUNTS, ActivityContent
 from .forms import ActivityForm
-from .models import FundSource, Mode, Strategy, TargetGroup, Theme
+from .models import Mode
 
 # Where the form asks a question, a record has a short name.
 SHORT_LABELS = {
@@ -27,6 +28,7 @@ SHORT_LABELS = {
     "counts_for_literacy": _("For reading and literacy"),
     "title": _("Name"),
     "cost_idr": _("Cost"),
+    "plan_line_id": _("Activity of the plan"),
 }
 
 
@@ -48,6 +50,10 @@ def _choice(choices: Any) -> Callable[[Any], str]:
     return lambda value: str(choices(value).label)
 
 
+def _plan_line_text(pk: Any) -> str:
+    return PlanLine.objects.filter(pk=pk).values_list("title", flat=True).first() or str(pk)
+
+
 WRITERS: dict[str, Callable[[Any], str]] = {
     "strategy": _choice(Strategy),
     "mode": _choice(Mode),
@@ -55,6 +61,7 @@ WRITERS: dict[str, Callable[[Any], str]] = {
     "target_groups": lambda groups: ", ".join(str(TargetGroup(code).label) for code in groups),
     "publication_links": ", ".join,
     "counts_for_literacy": lambda value: str(_("yes") if value else _("no")),
+    "plan_line_id": _plan_line_text,
     "held_on": day_text,
     "cost_idr": rupiah_text,
     "duration_days": number_text,
@@ -83,7 +90,7 @@ class FieldChange:
 
 def details(content: ActivityContent, themes: dict[int, Theme]) -> list[FieldText]:
     """Return what was recorded; what was not is left out."""
-    hidden = {"title", "held_on", "participant_count", "female_count", "male_count"}
+    hidden = {"title", "held_on", "participant_count", "female_count", "male_count", "plan_line_id"}
     return [
         FieldText(name, label_of(name), value_text(name, getattr(content, name), themes))
         for name in CONTENT_FIELDS

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from jejak.access.scope import PersonLike
 from jejak.common.text import day_text
 from jejak.places.models import Library, PartnerCategory
+from jejak.plans.models import Strategy, Theme
 
 from .evidence import EVIDENCE_CHOICES
 from .filters import (
@@ -21,7 +22,7 @@ from .filters import (
     ActivityFilter,
     yes_no,
 )
-from .models import State, Strategy, Theme
+from .models import State
 from .search import spelling
 
 LIBRARIES_SHOWN = 3

@@ -18,28 +18,16 @@ from jejak.access.querysets import LibraryOwnedQuerySet
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, scope_for
 from jejak.common.ids import uuid7
-from jejak.common.lists import ListEntry
 from jejak.common.periods import Period
 from jejak.common.versions import RowVersion
 from jejak.media.models import Photo
 from jejak.places.models import Library, PartnerCategory, Region
+from jejak.plans.models import FundSource, PlanLine, Strategy, TargetGroup, Theme
 
 from .receipts import receipt_code
 from .search.models import SearchWord  # noqa: F401  (a table of this app)
 from .search.sql import ACTIVITY_WORDS
 from .talk.models import RecordMessage  # noqa: F401  (a table of this app)
-
-
-class Strategy(models.TextChoices):
-    INVOLVEMENT = "community_involvement", _("Community involvement")
-    INFORMATION = "information_service", _("Information service")
-    ADVOCACY = "advocacy", _("Advocacy")
-
-
-class Theme(ListEntry):
-    """What an activity is about; one list for needs and activities."""
-
-    cims_code = models.CharField(max_length=40, help_text="the CIMS outcome it maps to")
 
 
 class ActivityQuerySet(LibraryOwnedQuerySet["Activity"]):
@@ -91,31 +79,6 @@ class Mode(models.TextChoices):
     ON_SITE = "offline", _("On site")
     ONLINE = "online", _("Online")
     HYBRID = "hybrid", _("Hybrid")
-
-
-class TargetGroup(models.TextChoices):
-    WOMEN = "women", _("Women")
-    YOUTH = "youth", _("Young people")
-    MICRO_ENTREPRENEURS = "micro_entrepreneurs", _("Micro-entrepreneurs")
-    CHILDREN = "children", _("Children")
-    ELDERLY = "elderly", _("Elderly people")
-    DISABILITY = "people_with_disabilities", _("People with disabilities")
-    FARMERS = "farmers_fishers", _("Farmers and fishers")
-    STUDENTS = "students", _("Students")
-    PKK = "pkk", _("PKK")
-    OFFICIALS = "village_officials", _("Village officials")
-    OTHER = "other", _("Others")
-
-
-class FundSource(models.TextChoices):
-    VILLAGE_FUND = "dana_desa", _("Village Fund (Dana Desa)")
-    VILLAGE_ALLOCATION = "add", _("Village Allocation (ADD)")
-    REGIONAL = "apbd", _("Regional budget (APBD)")
-    NATIONAL = "apbn", _("National budget (APBN)")
-    COMPANY = "csr", _("Company (CSR)")
-    COMMUNITY = "swadaya", _("The community itself")
-    DONATION = "donation", _("Donation")
-    NONE = "none", _("No cost")
 
 
 def count_field(label: Any) -> Any:
@@ -203,6 +166,19 @@ class Activity(models.Model):
         blank=True,
     )
     series_id = models.UUIDField(null=True, blank=True)
+    # What it carries out: a line of the library's plan of that year. Line, library and whether
+    # the line answers a need are held together by one key (migration 0014, decision 0034).
+    plan_line = models.ForeignKey(
+        PlanLine,
+        verbose_name=_("activity of the plan"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="activities",
+        db_constraint=False,
+        db_index=False,
+    )
+    is_need_linked = models.BooleanField(default=False)
 
     state = models.CharField(max_length=10, choices=State.choices)
     # Why it is in this state, when that needs saying: withdrawn because, fell back because.
@@ -272,6 +248,11 @@ class Activity(models.Model):
                 condition=Q(state="returned"),
                 name="activity_returned_in_prov",
             ),
+            models.Index(
+                fields=["plan_line", "held_on"],
+                condition=Q(plan_line__isnull=False),
+                name="activity_of_plan_line",
+            ),
             # Written into a short list first, so that a record does not wait for the index.
             GinIndex(
                 ACTIVITY_WORDS,
@@ -319,6 +300,10 @@ class Activity(models.Model):
             _parts_within_all("disability_is_not_more_than_all", "disability_count"),
             _parts_within_all("new_participants_are_not_more_than_all", "new_participant_count"),
             models.CheckConstraint(
+                name="only_what_is_planned_answers_a_need",
+                condition=Q(plan_line__isnull=False) | Q(is_need_linked=False),
+            ),
+            models.CheckConstraint(
                 name="cost_is_not_negative", condition=Q(cost_idr=None) | Q(cost_idr__gte=0)
             ),
         ]
@@ -327,7 +312,31 @@ class Activity(models.Model):
                 name="nothing_submitted_is_deleted",
                 operation=pgtrigger.Delete,
                 condition=pgtrigger.Q(old__submitted_at__isnull=False),
-            )
+            ),
+            pgtrigger.Trigger(
+                name="activities_carry_out_open_lines_of_their_year",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__plan_line__isnull=False),
+                declare=[("line", "RECORD")],
+                func="""
+                    SELECT l.year, l.cancelled_reason, p.state INTO line FROM plans_planline l
+                        JOIN plans_workplan p ON p.id = l.plan_id WHERE l.id = NEW.plan_line_id
+                        FOR SHARE OF p;
+                    IF line.year <> EXTRACT(YEAR FROM NEW.held_on) THEN
+                        RAISE EXCEPTION 'an activity carries out a plan of its own year'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    IF TG_OP = 'UPDATE' AND OLD.plan_line_id = NEW.plan_line_id THEN
+                        RETURN NEW;
+                    END IF;
+                    IF line.state NOT IN ('agreed', 'revising') OR line.cancelled_reason <> '' THEN
+                        RAISE EXCEPTION 'this plan line is not open'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -376,6 +385,7 @@ class ActivityVersion(RowVersion):
         WITHDRAWN = "withdrawn", _("withdrew it")
         RESTORED = "restored", _("restored it")
         PHOTOS = "photos", _("updated the photos")
+        PLANNED = "planned", _("changed what it carries out")
         RECODED = "recoded", _("recoded the library")
         UNDONE = "undone", _("took the decision back")
 

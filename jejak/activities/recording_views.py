@@ -20,11 +20,13 @@ from jejak.common.errors import InvalidContent, NotAllowed
 from jejak.common.ids import uuid7
 from jejak.common.text import typed_number
 from jejak.places.models import Library
+from jejak.plans.models import PlanLine
+from jejak.plans.queries import open_lines
 
 from . import queries, services
 from .content import content_of, local_today
 from .errors import AlreadyRecorded, EditConflict, IdTaken, NotYourRecord
-from .forms import ActivityForm, starting_values
+from .forms import ActivityForm, starting_values, starting_values_of_line
 from .labels import all_themes, label_of, value_text
 from .models import Activity, Remark, State
 from .photo_forms import PhotoAnswersForm
@@ -54,8 +56,20 @@ def activity_new(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("This record is stored already."))
         return redirect("activity", pk=stored.pk)
     copied = copied_record(request, library)
-    form = ActivityForm(initial=starting_values(copied, today))
-    return _form_page(request, library, form, record_id=record_id, copied=copied)
+    initial = starting_values(copied, today)
+    if line := _chosen_line(request, library):
+        initial |= starting_values_of_line(line)
+    form = ActivityForm(initial=initial)
+    return _form_page(request, library, form, record_id=record_id, copied=copied, line=line)
+
+
+def _chosen_line(request: HttpRequest, library: Library) -> PlanLine | None:
+    """Return the line of the plan that the address names, if it may be carried out."""
+    pk = typed_uuid(request.GET.get("rencana"))
+    if pk is None:
+        return None
+    lines = PlanLine.objects.visible_to(request.user).open().filter(library=library)
+    return lines.select_related("need").filter(pk=pk).first()
 
 
 def chosen_library(request: HttpRequest) -> Library | None:
@@ -63,6 +77,10 @@ def chosen_library(request: HttpRequest) -> Library | None:
     chosen = request.POST.get("perpustakaan") or request.GET.get("perpustakaan")
     if (pk := typed_number(chosen)) is not None:
         return fetch_library_for(request.user, Action.RECORD, pk)
+    if line := typed_uuid(request.GET.get("rencana")):
+        named = PlanLine.objects.allowing(request.user, Action.RECORD).filter(pk=line).first()
+        if named is not None:
+            return fetch_library_for(request.user, Action.RECORD, named.library_id)
     if copied := typed_uuid(request.GET.get("salin")):
         row = Activity.objects.allowing(request.user, Action.RECORD).filter(pk=copied).first()
         if row is not None:
@@ -145,6 +163,7 @@ def _form_page(
     activity: Activity | None = None,
     record_id: uuid.UUID | None = None,
     copied: Activity | None = None,
+    line: PlanLine | None = None,
     answers: PhotoAnswersForm | None = None,
     photo_ids: tuple[uuid.UUID, ...] = (),
     base_version: int | None = None,
@@ -156,6 +175,10 @@ def _form_page(
         if activity
         else []
     )
+    lines = open_lines(library, (activity.held_on if activity else from_today))
+    if activity and activity.plan_line and activity.plan_line not in lines:
+        lines.append(activity.plan_line)
+    form.offer_lines(lines)
     received = library.photos.filter(pk__in=photo_ids, uploaded_by_id=request.user.pk)
     return render(
         request,
@@ -166,6 +189,8 @@ def _form_page(
             "activity": activity,
             "record_id": record_id,
             "copied": copied,
+            "line": line,
+            "lines": lines,
             "answers": answers or PhotoAnswersForm(),
             "received": list(received),
             "today": from_today,

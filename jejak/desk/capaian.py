@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from jejak.access.scope import PersonLike, may_see_totals
 from jejak.activities.evidence import LEVELS, PHOTO, SEEN, VERIFIED
-from jejak.activities.models import Strategy
 from jejak.common.charts import Evidence, Series, StackedChart
 from jejak.common.maps import RegionMap
 from jejak.common.periods import Period
@@ -22,6 +21,7 @@ from jejak.figures.filters import FigureFilter
 from jejak.figures.queries import ActivityFigures, Overview, PlaceFigures, StrategyMonth
 from jejak.places.maps import region_map
 from jejak.places.models import Level, Region
+from jejak.plans.models import Strategy
 
 # More months than this are drawn as years.
 MOST_MONTHS = 36

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, assignments_of, scope_for
 from jejak.activities.evidence import EVIDENCE_CHOICES
-from jejak.activities.models import Strategy, Theme
 from jejak.activities.talk.queries import questions_for_home
 from jejak.announcements.queries import for_home
 from jejak.common.periods import Period
@@ -24,6 +23,7 @@ from jejak.figures.queries import activity_figures, overview
 from jejak.notices.models import Kind
 from jejak.notices.queries import latest_unread
 from jejak.places.models import Level
+from jejak.plans.models import Strategy, Theme
 from jejak.statistics.queries import months_to_close
 
 from . import capaian as pages

@@ -17,9 +17,9 @@ from jejak.access.querysets import fetch_library_for
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, assignments_of, may_see_totals, scope_for
 from jejak.activities.evidence import EVIDENCE_CHOICES
-from jejak.activities.models import Strategy, Theme
 from jejak.common.periods import Period
 from jejak.places.models import Library, Region
+from jejak.plans.models import Strategy, Theme
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db import models
 
-from jejak.activities.models import Activity, Theme
+from jejak.activities.models import Activity
 from jejak.places.models import Library, Region
+from jejak.plans.models import Theme
 from jejak.statistics.models import MonthlyStatistics
 
 from .measures import ALL_CATEGORIES

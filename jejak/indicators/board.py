@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from jejak.access.scope import PersonLike, may_see_place
 from jejak.activities.evidence import PHOTO, SEEN, VERIFIED
-from jejak.activities.models import Strategy
 from jejak.common.database import read_snapshot
 from jejak.common.text import day_text
 from jejak.figures.definitions import VERSION
@@ -25,6 +24,7 @@ from jejak.figures.filters import FigureFilter
 from jejak.figures.queries import Overview, overview
 from jejak.figures.statistics_queries import StatisticsFigures, statistics_figures
 from jejak.places.models import Library
+from jejak.plans.models import Strategy
 from jejak.statistics.content import FIELDS
 
 from .completeness import CompletenessPage, completeness

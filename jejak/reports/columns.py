@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from jejak.activities.content import COUNTS
 from jejak.activities.labels import label_of
-from jejak.activities.models import FundSource, Mode, State, Strategy, TargetGroup
+from jejak.activities.models import Mode, State
 from jejak.activities.receipts import receipt_code
 from jejak.places.models import Library, PartnerCategory
+from jejak.plans.models import FundSource, Strategy, TargetGroup
 
 
 class Kind(StrEnum):

@@ -16,11 +16,12 @@ from jejak.access.scope import PersonLike
 from jejak.accounts.models import User
 from jejak.activities import services as activities
 from jejak.activities.content import content_of
-from jejak.activities.models import Activity, ActivityPhoto, ActivityQuerySet, Remark, Theme
+from jejak.activities.models import Activity, ActivityPhoto, ActivityQuerySet, Remark
 from jejak.activities.questions import open_questions
 from jejak.activities.receipts import receipt_code
 from jejak.media.models import Photo
 from jejak.places.models import Library
+from jejak.plans.models import Theme
 
 from . import schemas
 from .wire import WIRE_NAMES, Themes

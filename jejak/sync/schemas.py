@@ -82,6 +82,7 @@ class Fields(BaseModel):
     result_note: Text = ""
     follow_up: Text = ""
     publication_links: list[Text] = []
+    plan_line_id: uuid.UUID | None = None
 
 
 class PhotoMeta(BaseModel):
@@ -242,6 +243,7 @@ class Content(BaseModel):
     result_note: str
     follow_up: str
     publication_links: list[str]
+    plan_line_id: uuid.UUID | None
 
 
 class Record(BaseModel):

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from jejak.activities.content import CONTENT_FIELDS, ActivityContent
-from jejak.activities.models import Theme
 from jejak.common.errors import InvalidContent
+from jejak.plans.models import Theme
 
 # Themes are named by their codes, which are the same in every database.
 WIRE_NAMES = {name: "theme" if name == "theme_id" else name for name in CONTENT_FIELDS}

@@ -24,11 +24,12 @@ from jejak.access.services import assign
 from jejak.accounts.models import User
 from jejak.activities import services
 from jejak.activities.content import ActivityContent, content_of
-from jejak.activities.models import Activity, Theme
+from jejak.activities.models import Activity
 from jejak.common.errors import JejakError
 from jejak.figures.check import check_facts
 from jejak.places.models import Library
 from jejak.places.services import create_library
+from jejak.plans.models import Theme
 from tests.cast import PASSWORD, build_cast
 
 Told = dict[str, Any]

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from jejak.access.models import Assignment
 from jejak.accounts.models import User
-from jejak.activities.models import Theme
 from jejak.figures.recoding import recode_library
 from jejak.places.models import Level, Library, Region
 from jejak.places.services import create_library
+from jejak.plans.models import Theme
 from tests.cast import hashed_password
 
 from .oracle import TABLE, Oracle, Place

@@ -17,11 +17,12 @@ from jejak.access.services import assign
 from jejak.accounts.services import create_account
 from jejak.activities import services
 from jejak.activities.content import ActivityContent
-from jejak.activities.models import Activity, Theme
+from jejak.activities.models import Activity
 from jejak.activities.tasks import process_now
 from jejak.media.services import receive_photo
 from jejak.places.models import Library
 from jejak.places.services import create_library
+from jejak.plans.models import Theme
 
 LIBRARIES, REPORTS_EACH = 10, 10
 TITLES = (

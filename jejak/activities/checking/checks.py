@@ -12,9 +12,10 @@ from math import asin, cos, radians, sin, sqrt
 from django.utils.translation import gettext_lazy as _
 
 from jejak.activities.content import AGES, SEXES
-from jejak.activities.models import Activity, Mode, TargetGroup
+from jejak.activities.models import Activity, Mode
 from jejak.common.text import day_text, number_text, rupiah_text
 from jejak.places.models import Library
+from jejak.plans.models import TargetGroup
 
 from . import hints
 from .facts import Facts, facts_of

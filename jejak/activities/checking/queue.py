@@ -15,12 +15,13 @@ from django.utils import timezone
 from jejak.access.querysets import libraries_allowing
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, read_assignments_at_once, role_in
-from jejak.activities.models import Activity, ActivityQuerySet, Strategy
+from jejak.activities.models import Activity, ActivityQuerySet
 from jejak.activities.queries import COUNTED_UP_TO, COVER, PAGE_SIZE
 from jejak.activities.search.meaning import places_condition
 from jejak.activities.services.reviewers import waiting_for
 from jejak.common.text import typed_number
 from jejak.places.models import Level, Library, Region
+from jejak.plans.models import Strategy
 
 from .checks import hints_of
 from .hints import BY_CODE, Hint, HintKind

@@ -16,11 +16,12 @@ from jejak.access.scope import scope_for
 from jejak.activities import queries, questions, services
 from jejak.activities.content import content_of
 from jejak.activities.labels import all_themes, details, label_of
-from jejak.activities.models import Activity, Remark, State, Strategy
+from jejak.activities.models import Activity, Remark, State
 from jejak.activities.services.many import Checked
 from jejak.activities.services.reviewers import may_review
 from jejak.common.errors import InvalidContent, NotAllowed
 from jejak.common.text import number_text, typed_number, with_query
+from jejak.plans.models import Strategy
 
 from . import hints
 from .decisions import decisions_to_undo

@@ -18,8 +18,8 @@ THEMES = [
 ]
 
 
-def seed(apps, schema_editor):
-    theme = apps.get_model("activities", "Theme")
+def seed(apps, schema_editor, app="activities"):
+    theme = apps.get_model(app, "Theme")
     for position, (code, name_id, name_en, cims) in enumerate(THEMES, start=1):
         theme.objects.get_or_create(
             code=code,

@@ -14,9 +14,9 @@ from django.db.models.functions import Lower
 from jejak.access.querysets import libraries_allowing, regions_touching
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, scope_for
-from jejak.activities.models import Theme
 from jejak.places.models import Level, Library, Region
 from jejak.places.querysets import PREFIX_KINDS
+from jejak.plans.models import Theme
 
 from .sql import Matches, any_mark, any_word, mark, matching
 from .words import (

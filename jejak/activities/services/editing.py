@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from jejak.access.scope import PersonLike
 from jejak.activities.content import (
     CONTENT_FIELDS,
+    LINKS,
     NOTHING,
     ActivityContent,
     changed_fields,
@@ -34,6 +35,7 @@ from jejak.media.models import Photo
 from .authors import require_author
 from .outcomes import Outcome
 from .photos import attach_photos_of_many
+from .planning import NamedLines
 from .reuse import look_again
 from .versions import lock, lock_those_there, update_with_versions
 
@@ -100,6 +102,10 @@ def edit_each(
     now = at or timezone.now()
     rows = lock_those_there([edit.activity_id for edit in edits])
     bases = _bases(edits, rows)
+    lines = NamedLines(
+        [edit.fields.get("plan_line_id") for edit in edits]
+        + [row.plan_line_id for row in rows.values()]
+    )
     outcomes: list[Outcome] = []
     changed: dict[uuid.UUID, list[str]] = {}
     sent: dict[uuid.UUID, Edit] = {}
@@ -109,7 +115,7 @@ def edit_each(
             outcomes.append(Gone())
             continue
         try:
-            names, sends = _apply(edit, row, bases, by=by, now=now)
+            names, sends = _apply(edit, row, bases, lines, by=by, now=now)
         except JejakError as refusal:
             outcomes.append(refusal)
             continue
@@ -160,7 +166,7 @@ def _bases(edits: Sequence[Edit], rows: Mapping[uuid.UUID, Activity]) -> Bases:
 
 
 def _apply(
-    edit: Edit, row: Activity, bases: Bases, *, by: PersonLike, now: datetime
+    edit: Edit, row: Activity, bases: Bases, lines: NamedLines, *, by: PersonLike, now: datetime
 ) -> tuple[list[str], bool]:
     """Write the edit into the locked row; return the changed fields and whether it is sent."""
     if not row.allows("edit"):
@@ -175,9 +181,11 @@ def _apply(
     if "held_on" in changed:
         check_open(content, row.library)
     if changed:
+        lines.check(content, row.library_id, before=row.plan_line_id)
         for name, value in content.as_columns().items():
             setattr(row, name, value)
-        _note_author(row, by=by, now=now)
+        row.is_need_linked = lines.answers_need(content.plan_line_id)
+        _note_author(row, changed, by=by, now=now)
     return changed, sends
 
 
@@ -193,14 +201,16 @@ def _merged(edit: Edit, row: Activity, current: ActivityContent, bases: Bases) -
     return merged.content
 
 
-def _note_author(row: Activity, *, by: PersonLike, now: datetime) -> None:
+def _note_author(row: Activity, changed: list[str], *, by: PersonLike, now: datetime) -> None:
+    row.changed_at = now
+    if set(changed) <= LINKS:
+        return
     if row.state == State.VERIFIED:
         row.state = State.SUBMITTED
         row.state_note = _("Changed after it was verified, so it waits to be checked again.")
         row.verified_by, row.verified_at = None, None
         row.submitted_at = now
     row.content_by = by
-    row.changed_at = now
 
 
 def _store_changed(

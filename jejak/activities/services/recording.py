@@ -25,6 +25,7 @@ from .authors import is_on_behalf
 from .editing import submit_activity
 from .outcomes import Outcome
 from .photos import attach_photos_of_many, not_yet_there
+from .planning import NamedLines
 from .versions import insert_with_versions, lock_those_there
 
 
@@ -84,7 +85,10 @@ def record_each(
     at = at or next((new.at for new in news if new.at), None)
     libraries = {new.library.pk: new.library for new in news}
     hold_places(libraries.values())
-    outcomes = [_row_or_refusal(new, libraries[new.library.pk], by=by, now=now) for new in news]
+    lines = NamedLines(new.content.plan_line_id for new in news)
+    outcomes = [
+        _row_or_refusal(new, libraries[new.library.pk], lines, by=by, now=now) for new in news
+    ]
     rows = {n: row for n, row in enumerate(outcomes) if isinstance(row, Activity)}
     unseen = insert_with_versions(rows.values(), by=by, at=at)
     fresh: dict[uuid.UUID, int] = {}
@@ -109,15 +113,16 @@ def record_each(
 
 
 def _row_or_refusal(
-    new: NewActivity, library: Library, *, by: PersonLike, now: datetime
+    new: NewActivity, library: Library, lines: NamedLines, *, by: PersonLike, now: datetime
 ) -> Outcome:
     try:
         require(by, Action.RECORD, library)
         check(new.content, library, complete=new.submit, now=new.at or now)
         check_open(new.content, library)
+        lines.check(new.content, library.pk)
     except JejakError as refusal:
         return refusal
-    return _row(new, library, by=by, now=new.at or now)
+    return _row(new, library, lines, by=by, now=new.at or now)
 
 
 def _repetition(new: NewActivity, *, by: PersonLike, at: datetime | None) -> Outcome:
@@ -144,7 +149,9 @@ def _repeat(new: NewActivity, *, by: PersonLike, at: datetime | None) -> Activit
     return row
 
 
-def _row(new: NewActivity, library: Library, *, by: PersonLike, now: datetime) -> Activity:
+def _row(
+    new: NewActivity, library: Library, lines: NamedLines, *, by: PersonLike, now: datetime
+) -> Activity:
     return Activity(
         id=new.id,
         library=library,
@@ -152,6 +159,7 @@ def _row(new: NewActivity, library: Library, *, by: PersonLike, now: datetime) -
         province_id=library.province_id,
         partner_category=library.partner_category,
         series_id=new.series_id,
+        is_need_linked=lines.answers_need(new.content.plan_line_id),
         state=State.SUBMITTED if new.submit else State.DRAFT,
         is_on_behalf=is_on_behalf(by, library),
         recorded_by=by,

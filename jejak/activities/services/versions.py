@@ -22,6 +22,7 @@ AUTHORED = columns_named(
     Activity,
     (
         *(name.removesuffix("_id") for name in CONTENT_FIELDS),
+        "is_need_linked",
         "state",
         "state_note",
         "version",

@@ -8,9 +8,10 @@ from django.db import connection
 
 from jejak.accounts.models import User
 from jejak.activities.content import ActivityContent
-from jejak.activities.models import Activity, Theme
+from jejak.activities.models import Activity
 from jejak.activities.services import record_activity
 from jejak.places.models import Library
+from jejak.plans.models import Theme
 
 
 def content(**changed: Any) -> ActivityContent:

@@ -16,8 +16,9 @@ from django.utils.translation import override
 from jejak.activities import services
 from jejak.activities.checking import hints
 from jejak.activities.checking.checks import hints_of, kilometres
-from jejak.activities.models import Activity, ActivityPhoto, Theme
+from jejak.activities.models import Activity, ActivityPhoto
 from jejak.media.models import Photo, PhotoMatch
+from jejak.plans.models import Theme
 
 from .factories import recorded
 

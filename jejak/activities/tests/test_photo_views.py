@@ -14,12 +14,13 @@ from django.urls import reverse
 
 from jejak.activities import services
 from jejak.activities.content import ActivityContent
-from jejak.activities.models import Activity, ActivityPhoto, ActivityVersion, Theme
+from jejak.activities.models import Activity, ActivityPhoto, ActivityVersion
 from jejak.activities.services.photo_changes import process_photo
 from jejak.activities.tasks import process_now
 from jejak.media.models import Photo
 from jejak.media.services import receive_photo
 from jejak.media.tests.pictures import bomb, small_photo
+from jejak.plans.models import Theme
 
 
 @pytest.fixture(autouse=True)

@@ -12,11 +12,12 @@ from jejak.access.roles import Role
 from jejak.access.services import assign
 from jejak.accounts.services import create_account
 from jejak.activities.filters import ActivityFilter
-from jejak.activities.models import Activity, Theme
+from jejak.activities.models import Activity
 from jejak.activities.search.meaning import read_search
 from jejak.activities.search.models import SearchWord
 from jejak.activities.search.spelling import distance
 from jejak.activities.search.vocabulary import learn_words
+from jejak.plans.models import Theme
 
 from .factories import recorded
 

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jejak.activities import services
-from jejak.activities.models import Activity, State, Theme
+from jejak.activities.models import Activity, State
 from jejak.common.ids import uuid7
+from jejak.plans.models import Theme
 
 from .factories import content, recorded
 

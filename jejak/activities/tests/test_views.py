@@ -11,11 +11,12 @@ from jejak.access.roles import Role
 from jejak.access.services import assign
 from jejak.activities import services
 from jejak.activities.errors import LibraryClosed
-from jejak.activities.models import Activity, ActivityPhoto, State, Theme
+from jejak.activities.models import Activity, ActivityPhoto, State
 from jejak.common.ids import uuid7
 from jejak.figures.recoding import recode_library
 from jejak.media.models import Photo
 from jejak.places.services import close_library
+from jejak.plans.models import Theme
 
 from .factories import content, recorded
 

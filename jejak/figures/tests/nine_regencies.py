@@ -12,11 +12,12 @@ from random import Random
 from types import SimpleNamespace
 
 from jejak.activities.evidence import VERIFIED
-from jejak.activities.models import Activity, Strategy, Theme
+from jejak.activities.models import Activity
 from jejak.common.ids import uuid7
 from jejak.figures.recount import Recount, recount
 from jejak.places.models import Library, Region
 from jejak.places.services import create_library
+from jejak.plans.models import Strategy, Theme
 
 ASKED = (date(2026, 3, 15), date(2026, 9, 20))
 NAMES = {

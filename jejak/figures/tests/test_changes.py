@@ -17,7 +17,6 @@ from jejak.access.roles import Action
 from jejak.access.scope import forget_assignments, scope_for
 from jejak.activities import services
 from jejak.activities.evidence import evidence_levels
-from jejak.activities.models import Theme
 from jejak.activities.tests.factories import recorded
 from jejak.common.database import read_snapshot
 from jejak.common.periods import Period
@@ -39,6 +38,7 @@ from jejak.figures.recount import recount
 from jejak.figures.statistics_changes import SHEETS, sheets_since
 from jejak.figures.statistics_queries import FLOWS, StatisticsFigures, statistics_figures
 from jejak.places.models import LEVEL_COLUMNS, Library
+from jejak.plans.models import Theme
 from tests.cast import build_cast
 
 from .test_law import Story, second_manager, steps

@@ -22,7 +22,7 @@ from jejak.access.services import assign
 from jejak.accounts.models import User
 from jejak.activities import services
 from jejak.activities.content import ActivityContent, content_of
-from jejak.activities.models import Activity, ActivityPhoto, ActivityVersion, Strategy, Theme
+from jejak.activities.models import Activity, ActivityPhoto, ActivityVersion
 from jejak.common.database import database_now
 from jejak.common.errors import InvalidMove, JejakError
 from jejak.figures.measures import MEASURES
@@ -31,6 +31,7 @@ from jejak.figures.recoding import recode_library
 from jejak.figures.recount import Recount, recount, recount_facts, recount_years
 from jejak.media.models import Photo
 from jejak.places.models import Library
+from jejak.plans.models import Strategy, Theme
 from tests.cast import build_cast
 
 EVER = {"start": date(2011, 1, 1), "end": date(2030, 1, 1)}

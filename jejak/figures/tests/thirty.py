@@ -67,10 +67,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
-from jejak.activities.models import Activity, ActivityVersion, Theme
+from jejak.activities.models import Activity, ActivityVersion
 from jejak.activities.services.versions import write_versions
 from jejak.common.ids import uuid7
 from jejak.places.services import create_library
+from jejak.plans.models import Theme
 
 STATES = {"d": "draft", "s": "submitted", "r": "returned", "v": "verified", "w": "withdrawn"}
 STRATEGIES = {"c": "community_involvement", "i": "information_service", "a": "advocacy"}

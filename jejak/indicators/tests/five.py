@@ -51,10 +51,11 @@ from typing import Any
 
 from jejak.access.services import assign
 from jejak.accounts.services import create_account
-from jejak.activities.models import Activity, Theme
+from jejak.activities.models import Activity
 from jejak.common.ids import uuid7
 from jejak.places.models import Library
 from jejak.places.services import create_library
+from jejak.plans.models import Theme
 from jejak.statistics.content import REQUIRED
 from jejak.statistics.models import MonthlyStatistics
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from jejak.access.scope import PersonLike, assignments_of
 from jejak.activities.evidence import EVIDENCE_CHOICES
-from jejak.activities.models import Strategy
 from jejak.common.database import read_snapshot
 from jejak.common.text import day_text, moment_text
 from jejak.figures.changes import has_own_libraries
@@ -21,6 +20,7 @@ from jejak.figures.filters import FigureFilter, zone_of
 from jejak.figures.marks import Mark, take_mark
 from jejak.indicators.board import Board, board
 from jejak.places.models import LEVEL_COLUMNS, Library
+from jejak.plans.models import Strategy
 
 from .tables import KeptTable
 from .values import Measured, measure

@@ -5,6 +5,7 @@ urlpatterns = [
     path("api/sync/v1/", include("jejak.sync.urls")),
     path("", include("jejak.desk.urls")),
     path("", include("jejak.activities.urls")),
+    path("", include("jejak.plans.urls")),
     path("", include("jejak.indicators.urls")),
     path("", include("jejak.statistics.urls")),
     path("", include("jejak.media.urls")),

@@ -90,6 +90,7 @@ def places_for(user: PersonLike) -> list[Place]:
     # Whoever keeps a library looks at its card first, whoever serves many at the results.
     places += [results, card_place()] if is_reviewer else [card_place(), results]
     places.append(libraries_place(user))
+    places.append(plans_place())
     places.append(statistics_place())
     if scope_for(user, Action.RECORD):
         places.append(Place(_("Record without a signal"), "phone", CAPTURE_APP, frozenset()))
@@ -175,6 +176,21 @@ STATISTICS_PAGES = frozenset(
 
 def statistics_place() -> Place:
     return Place(_("Monthly statistics"), "cal", reverse("statistics"), STATISTICS_PAGES)
+
+
+PLAN_PAGES = frozenset(
+    {"plans", "plan", "plan_agree", "plan_close", "plan_delete", "plan_copy", "plan_compare"}
+    | {"plan_link", "plan_line", "plan_line_new", "plan_line_edit", "plan_line_costs"}
+    | {"plan_line_outcome", "plan_line_cancel", "plan_rollup", "thread", "thread_overview"}
+    | {"needs", "need", "need_new", "need_edit", "need_settle", "need_evidence_add"}
+    | {"meetings", "meeting", "meeting_new", "meeting_edit", "meeting_score", "meeting_decide"}
+    | {"scorer_edit", "proposal", "prices", "budget_accounts", "budget_calendar"}
+    | {"budget_calendar_region", "budget_steps"}
+)
+
+
+def plans_place() -> Place:
+    return Place(_("Plans and threads"), "plan", reverse("plans"), PLAN_PAGES)
 
 
 INDICATOR_PAGES = frozenset(

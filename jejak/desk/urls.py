@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import (
     library_history_views,
@@ -24,5 +24,6 @@ urlpatterns = [
         library_history_views.library_history,
         name="library_history",
     ),
+    path("rencana/", include("jejak.desk.plans.urls")),
     path("healthz", healthz, name="healthz"),
 ]

@@ -116,3 +116,10 @@ def line_as_json(line: PlanLine, costs: Iterable[CostLine]) -> dict[str, Any]:
         ],
     }
     return values
+
+
+def current_lines_as_json(plan: WorkPlan) -> list[dict[str, Any]]:
+    """Return a plan's lines as they stand now, as `PlanVersion` would keep them."""
+    lines = list(plan.lines.order_by("position", "id"))
+    estimates = estimates_of(lines)
+    return [line_as_json(line, estimates[line.pk].costs) for line in lines]

@@ -33,9 +33,9 @@ from jejak.common.errors import JejakError, all_stored
 from jejak.media.models import Photo
 
 from .authors import require_author
+from .named_lines import NamedLines
 from .outcomes import Outcome
 from .photos import attach_photos_of_many
-from .planning import NamedLines
 from .reuse import look_again
 from .versions import lock, lock_those_there, update_with_versions
 

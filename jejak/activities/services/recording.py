@@ -23,9 +23,9 @@ from jejak.places.services import hold_places
 
 from .authors import is_on_behalf
 from .editing import submit_activity
+from .named_lines import NamedLines
 from .outcomes import Outcome
 from .photos import attach_photos_of_many, not_yet_there
-from .planning import NamedLines
 from .versions import insert_with_versions, lock_those_there
 
 

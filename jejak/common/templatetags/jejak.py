@@ -10,6 +10,7 @@ from django import forms, template
 from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
 from django.templatetags.static import static
+from django.utils.dates import MONTHS
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -40,6 +41,12 @@ register.filter("percent", text.percent_text)
 register.filter("idr", text.rupiah_text)
 register.filter("day", text.day_text)
 register.filter("day_short", text.short_day_text)
+
+
+@register.filter
+def month_name(number: int) -> str:
+    """Return `Maret` of 3."""
+    return str(MONTHS[number])
 
 
 @register.filter

@@ -34,6 +34,7 @@ from jejak.reports.kept.services import keep_figure
 from jejak.reports.models import Export
 
 from .access_objects import definition_objects, month_objects
+from .access_plans import plan_objects
 from .access_table import TABLE
 from .cast import build_cast
 
@@ -136,6 +137,7 @@ class EveryRoute(TestCase):
             },
             **month_objects(cast),
             **definition_objects(cast),
+            **plan_objects(cast, dewi),
             "announcement": {
                 "own": {"pk": announced(cast).pk},
                 "other": {"pk": announced(cast, place=cast.other_regency).pk},

@@ -32,6 +32,7 @@ from jejak.statistics.services.versions import write_versions
 
 from .country import Country, SeenBy, by_everybody
 from .oracle import Place
+from .plans import make_plans
 from .records import make_messages, make_photos, make_records
 
 LAST_MONTH = month_start(month_start(timezone.localdate()) - timedelta(days=1))
@@ -64,6 +65,9 @@ KIND_OF = {
     "person": "person",
     "person_password": "assignment",
     "photo": "photo",
+    "plan": "plan",
+    "plan_line": "plan_line",
+    "plan_line_new": "plan",
     "saved_filter": "saved_filter",
     "series": "series",
     "statistics_close": "month",
@@ -106,6 +110,7 @@ def fill(country: Country) -> None:
     make_announcements(country)
     make_definitions(country)
     make_months(country)
+    make_plans(country)
 
 
 def make_invitations(country: Country) -> None:

@@ -17,6 +17,9 @@ class BudgetAccount(ListEntry):
     A list that the national team edits: codes change with the law.
     """
 
+    # Names of the law's annex are longer than those of other lists.
+    name_id = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
     # `code` is our own word for it; these are what budgets print.
     field_code = models.CharField(_("code of the field (bidang)"), max_length=20)
     field_name = models.CharField(_("field (bidang)"), max_length=120)

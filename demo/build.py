@@ -28,6 +28,7 @@ from .months import Months
 from .recent import Recent
 from .replay import look_at_tables, record_all, review_all
 from .talk import talk
+from .threads import Threads
 from .year import Year, read_the_news
 
 # 2019 is the same on every day; only the last months follow the calendar.
@@ -104,6 +105,7 @@ def build_nation(today: date, photo_share: float) -> None:
     review_all(records)
     year.go_on(records)
     Months(Random(f"{SEED} {today}, the months"), today).keep(country)
+    Threads(theme_ids, today).keep(country)
     talk(today)
     read_the_news(country)
 

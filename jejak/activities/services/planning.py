@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import connection
 
@@ -20,14 +21,19 @@ from .versions import write_versions
 # Of the activities whose line answers a need from now on, or no longer: the key between them
 # has written it already.
 GROW = """
-UPDATE activities_activity SET version = version + 1, changed_at = now()
+UPDATE activities_activity SET version = version + 1, changed_at = COALESCE(%s, now())
 WHERE plan_line_id = %s RETURNING id
 """
 
 
 @in_transaction
 def change_plan_line(
-    line: PlanLine, content: LineContent, *, base_version: int, by: PersonLike
+    line: PlanLine,
+    content: LineContent,
+    *,
+    base_version: int,
+    by: PersonLike,
+    at: datetime | None = None,
 ) -> PlanLine:
     """Change a line, and write a version of its activities where it begins to answer a need.
 
@@ -37,16 +43,20 @@ def change_plan_line(
     row = plans.change_line(line, content, base_version=base_version, by=by)
     if row.answers_need != before:
         with connection.cursor() as cursor:
-            cursor.execute(GROW, [row.pk])
+            cursor.execute(GROW, [at, row.pk])
             ids = [pk for (pk,) in cursor.fetchall()]
         note = str(row)
-        write_versions(ids, why=ActivityVersion.Why.PLANNED, by=by, note=note)
+        write_versions(ids, why=ActivityVersion.Why.PLANNED, by=by, note=note, at=at)
     return row
 
 
 @in_transaction
 def link_activities(
-    activities: Sequence[Activity], line: PlanLine, *, by: PersonLike
+    activities: Sequence[Activity],
+    line: PlanLine,
+    *,
+    by: PersonLike,
+    at: datetime | None = None,
 ) -> list[Activity]:
     """Say of many records that they carry a line out, all or none; what was verified stays so.
 
@@ -61,4 +71,4 @@ def link_activities(
         )
         for row in activities
     ]
-    return all_stored(edit_each(edits, by=by))
+    return all_stored(edit_each(edits, by=by, at=at))

@@ -10,6 +10,7 @@ from jejak.activities.models import Activity
 from jejak.activities.receipts import receipt_code
 from jejak.activities.services import Announced
 from jejak.common.errors import InvalidContent, JejakError, NotAllowed
+from jejak.plans import errors as plans
 from jejak.statistics.errors import QuestionsOpen, StatisticsConflict
 
 from .models import Change
@@ -21,8 +22,10 @@ STATUSES: tuple[tuple[type[JejakError], str], ...] = (
     (InvalidContent, "invalid"),
     (EditConflict, "conflict"),
     (StatisticsConflict, "conflict"),
+    (plans.NeedConflict, "conflict"),
     (QuestionsOpen, "questions"),
     (IdTaken, "id_taken"),
+    (plans.IdTaken, "id_taken"),
     (Gone, "gone"),
     (NotAllowed, "not_allowed"),
 )

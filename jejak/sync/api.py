@@ -21,7 +21,7 @@ from jejak.common.refusals import json_refusal
 from jejak.media import arrivals
 from jejak.media.models import Photo
 
-from . import queries, schemas
+from . import needs, queries, schemas
 from .errors import Misshapen
 from .limits import Limiter
 from .pull import pull
@@ -95,11 +95,25 @@ def me(request: HttpRequest) -> HttpResponse:
 @api.get("lists", response={**answers(schemas.Lists), 304: None})
 def lists(request: HttpRequest) -> HttpResponse:
     """The lists that forms choose from; with If-None-Match only when they changed."""
-    response = json_answer(queries.lists(), cache="private, no-cache")
+    return _if_changed(request, queries.lists())
+
+
+@api.get("worksheet", response={**answers(schemas.Worksheet), 304: None})
+def worksheet(request: HttpRequest) -> HttpResponse:
+    """Needs of own libraries and lines of their plans; with If-None-Match only when they changed.
+
+    All of them: open, and settled or agreed in the last two years.
+    """
+    person: Any = request.user
+    return _if_changed(request, needs.worksheet(person))
+
+
+def _if_changed(request: HttpRequest, found: BaseModel) -> HttpResponse:
+    response = json_answer(found, cache="private, no-cache")
     etag = f'"{hashlib.sha256(response.content).hexdigest()[:20]}"'
-    found = get_conditional_response(request, etag=etag, response=response) or response
-    found.headers["ETag"] = etag
-    return found
+    told = get_conditional_response(request, etag=etag, response=response) or response
+    told.headers["ETag"] = etag
+    return told
 
 
 @api.get("records", response=answers(schemas.Pulled))

@@ -19,3 +19,7 @@ class Misshapen(JejakError):
     status = 422
     code = "invalid"
     message = _("The server does not understand this request.")
+
+
+class SentTwiceAtOnce(Exception):
+    """Another request decided one of these changes meanwhile; its answer stands now."""

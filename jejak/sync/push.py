@@ -22,12 +22,14 @@ from jejak.common.rows import insert_rows
 
 from . import schemas
 from .answers import refused, repeated
+from .errors import SentTwiceAtOnce
 from .models import Change
+from .needs import read_needs
 from .queries import as_records, read_again
-from .schemas import Result, SentChange, SentSheet
+from .schemas import Result, SentChange, SentNeed, SentSheet
 from .sheets import read_sheets
 from .wire import Themes
-from .writing import Written, write_each
+from .writing import Sent, Written, write_each
 
 logger = logging.getLogger(__name__)
 MOST_SAID = 80
@@ -50,13 +52,13 @@ class Received:
     """A change that is well-formed and its author's own, and its place in the answer."""
 
     place: int
-    change: SentChange | SentSheet
+    change: Sent
     body: dict[str, Any]
 
     @property
     def is_whole(self) -> bool:
         """Whether this is all of a record, and written as we store it."""
-        if isinstance(self.change, SentSheet):
+        if not isinstance(self.change, SentChange):
             return False
         fields = self.change.fields.model_dump(mode="json", exclude_unset=True)
         return self.change.base_version is None and fields == self.body["fields"]
@@ -65,10 +67,6 @@ class Received:
     def digest(self) -> str:
         text = json.dumps(self.body, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
-
-
-class SentTwiceAtOnce(Exception):
-    """Another request decided one of these changes meanwhile; its answer stands now."""
 
 
 def push(person: PersonLike, *, sent_at: datetime, bodies: Sequence[Any]) -> schemas.Pushed:
@@ -89,9 +87,13 @@ def push(person: PersonLike, *, sent_at: datetime, bodies: Sequence[Any]) -> sch
     return schemas.Pushed.model_construct(now=now, results=in_order)
 
 
-def shape_of(body: Any) -> type[SentChange] | type[SentSheet]:
-    """Only a change of statistics names a month."""
-    return SentSheet if isinstance(body, dict) and "month" in body else SentChange
+def shape_of(body: Any) -> type[Sent]:
+    """Only a change of statistics names a month, and only one of a need names a need."""
+    if not isinstance(body, dict):
+        return SentChange
+    if "month" in body:
+        return SentSheet
+    return SentNeed if "need_id" in body else SentChange
 
 
 def _judge_shape(place: int, body: Any, person: PersonLike) -> Received | Result:
@@ -163,6 +165,7 @@ def _decide_together(batch: Sequence[Received], sender: Sender) -> dict[int, Res
     _show_written(fresh, written, sender.person, themes)
     results |= _repeats(batch, ledger, sender.person, themes)
     _show_sheets(batch, results, sender.person)
+    _show_needs(batch, results, sender.person, themes)
     return results
 
 
@@ -179,6 +182,20 @@ def _show_sheets(
         sheets = read_sheets(list(keys.values()), person)
         for place, key in keys.items():
             results[place].sheet = sheets.get(key)
+
+
+def _show_needs(
+    batch: Sequence[Received],
+    results: Mapping[int, Result],
+    person: PersonLike,
+    themes: Themes,
+) -> None:
+    """Add to each change of a need the need as it now stands."""
+    ids = {one.place: one.change.need_id for one in batch if isinstance(one.change, SentNeed)}
+    if ids:
+        needs = read_needs(list(ids.values()), person, themes)
+        for place, pk in ids.items():
+            results[place].need = needs.get(pk)
 
 
 def _show_written(
@@ -207,7 +224,7 @@ def _remember(fresh: Sequence[Received], written: Sequence[Written], sender: Sen
             received_at=sender.now,
             made_at=one.change.made_at,
             clock_offset_seconds=sender.clock_offset.total_seconds(),
-            answer=found.result.model_dump(mode="json", exclude={"record", "sheet"}),
+            answer=found.result.model_dump(mode="json", exclude={"record", "sheet", "need"}),
             body=one.body if found.result.status == "conflict" else None,
         )
         for one, found in zip(fresh, written, strict=True)

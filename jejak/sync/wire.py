@@ -1,4 +1,4 @@
-"""A record's words as they travel: a theme by its code, a day and a moment as text."""
+"""Words of records and needs as they travel: a theme by its code, a day and a moment as text."""
 
 from __future__ import annotations
 
@@ -11,8 +11,13 @@ from jejak.activities.content import CONTENT_FIELDS, ActivityContent
 from jejak.common.errors import InvalidContent
 from jejak.plans.models import Theme
 
-# Themes are named by their codes, which are the same in every database.
-WIRE_NAMES = {name: "theme" if name == "theme_id" else name for name in CONTENT_FIELDS}
+
+def wire_name(name: str) -> str:
+    """Name a field as it travels: themes go by their codes, the same in every database."""
+    return "theme" if name == "theme_id" else name
+
+
+WIRE_NAMES = {name: wire_name(name) for name in CONTENT_FIELDS}
 
 
 class Themes:
@@ -24,7 +29,7 @@ class Themes:
         self.id_of = {code: pk for pk, code in self.code_of.items()}
 
     def values_of(self, fields: Mapping[str, Any]) -> dict[str, Any]:
-        """Turn what was sent into fields of an ActivityContent. Raises InvalidContent."""
+        """Turn what was sent into fields of its content. Raises InvalidContent."""
         values = dict(fields)
         if "theme" in values:
             code = values.pop("theme")

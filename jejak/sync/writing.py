@@ -24,10 +24,13 @@ from jejak.media.models import PhotoMatch
 from jejak.places.models import Library
 
 from .answers import refused_by, stored
+from .needs import write_needs
 from .queries import read_again
-from .schemas import PhotoMeta, Result, SentChange, SentSheet
+from .schemas import PhotoMeta, Result, SentChange, SentNeed, SentSheet
 from .sheets import write_sheets
 from .wire import Themes
+
+Sent = SentChange | SentSheet | SentNeed
 
 
 @dataclass(frozen=True)
@@ -39,17 +42,19 @@ class Written:
 
 
 def write_each(
-    changes: Sequence[SentChange | SentSheet], person: PersonLike, themes: Themes, *, now: datetime
+    changes: Sequence[Sent], person: PersonLike, themes: Themes, *, now: datetime
 ) -> list[Written]:
     """Store in the caller's transaction whatever can be; no record may be named twice."""
     libraries = _libraries(changes, person)
     records = [change for change in changes if isinstance(change, SentChange)]
     sheets = [change for change in changes if isinstance(change, SentSheet)]
+    needs = [change for change in changes if isinstance(change, SentNeed)]
     written = {
         found.result.change_id: found
         for found in [
             *_write_records(records, libraries, person, themes, now),
             *map(Written, write_sheets(sheets, libraries, person)),
+            *map(Written, write_needs(needs, libraries, person, themes)),
         ]
     }
     return [written[str(change.change_id)] for change in changes]
@@ -82,7 +87,7 @@ def _write_records(
     return written
 
 
-def _libraries(changes: Sequence[SentChange | SentSheet], person: PersonLike) -> dict[int, Library]:
+def _libraries(changes: Sequence[Sent], person: PersonLike) -> dict[int, Library]:
     """Return those of them where the person may record; the others say nothing of themselves."""
     ids = {change.library_id for change in changes}
     # A manager's library came with the assignment; whoever serves a region asks for those named.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -122,7 +122,9 @@ def save_needs(
     outcomes: list[Outcome] = []
     for saving in sorted(savings, key=lambda saving: saving.id):
         try:
-            outcomes.append(_save(saving, known.get(saving.id), by=by, at=at))
+            # What is refused half-way leaves nothing behind.
+            with transaction.atomic():
+                outcomes.append(_save(saving, known.get(saving.id), by=by, at=at))
         except JejakError as refusal:
             outcomes.append(refusal)
     order = {saving.id: n for n, saving in enumerate(sorted(savings, key=lambda one: one.id))}

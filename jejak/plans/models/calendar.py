@@ -52,6 +52,8 @@ class Preparation(ListEntry):
     step = models.ForeignKey(BudgetStep, on_delete=models.PROTECT, related_name="preparations")
     days_before = models.PositiveSmallIntegerField()
     check_code = models.CharField(max_length=40, blank=True)
+    name_id = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
 
 
 class RegencyDate(models.Model):

@@ -173,8 +173,13 @@ class ActivityForm(forms.Form):
             *((str(line.pk), f"{line.title} ({line.year})") for line in lines),
         ]
         chosen = self.initial.get("plan_line_id")
-        if not self.is_bound and chosen and chosen not in {line.pk for line in lines}:
+        if not self.is_bound and chosen and str(chosen) not in {str(line.pk) for line in lines}:
             self.initial["plan_line_id"] = None
+
+    @property
+    def offers_lines(self) -> bool:
+        field: Any = self.fields["plan_line_id"]
+        return len(field.widget.choices) > 1
 
     @property
     def more_is_open(self) -> bool:

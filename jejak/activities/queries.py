@@ -10,6 +10,9 @@ from datetime import date
 from django.db.models import OuterRef, Q, Subquery
 
 from jejak.media.models import Photo, PhotoMatch
+from jejak.places.models import Library
+from jejak.plans.models import PlanLine
+from jejak.plans.queries import open_lines
 
 from .content import content_of_version
 from .labels import FieldChange, all_themes, changes
@@ -109,3 +112,11 @@ def history_of(activity: Activity) -> list[HistoryEntry]:
 def photo_links(activity: Activity) -> list[ActivityPhoto]:
     """Return its photos in their order."""
     return list(ActivityPhoto.objects.filter(activity=activity).select_related("photo__removed_by"))
+
+
+def lines_to_offer(library: Library, activity: Activity) -> list[PlanLine]:
+    """Return the lines that a record may carry out, and the one that it does already."""
+    lines = open_lines(library, activity.held_on)
+    if activity.plan_line is not None and activity.plan_line not in lines:
+        lines.append(activity.plan_line)
+    return lines

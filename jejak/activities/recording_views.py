@@ -175,9 +175,9 @@ def _form_page(
         if activity
         else []
     )
-    lines = open_lines(library, (activity.held_on if activity else from_today))
-    if activity and activity.plan_line and activity.plan_line not in lines:
-        lines.append(activity.plan_line)
+    lines = (
+        queries.lines_to_offer(library, activity) if activity else open_lines(library, from_today)
+    )
     form.offer_lines(lines)
     received = library.photos.filter(pk__in=photo_ids, uploaded_by_id=request.user.pk)
     return render(

@@ -19,6 +19,7 @@ from . import services
 from .content import changed_fields
 from .errors import NotYourRecord, SeriesConflict
 from .labels import all_themes, label_of, value_text
+from .queries import lines_to_offer
 from .recording_views import typed_uuid
 from .series import Meeting, Series, content_at
 from .series_forms import SharedForm, ShiftForm
@@ -98,6 +99,7 @@ def _edit_page(
     chosen: set[uuid.UUID] | None = None,
 ) -> HttpResponse:
     changeable = [m for m in following if m.may_change and m.activity.allows("edit")]
+    form.offer_lines(lines_to_offer(found.library, following[0].activity))
     if chosen is None:
         chosen = {m.activity.pk for m in changeable if m.is_draft}
     return render(

@@ -20,6 +20,7 @@ from jejak.common.errors import InvalidContent
 from jejak.common.ids import uuid7
 from jejak.common.text import number_text, typed_number
 from jejak.places.models import Library
+from jejak.plans.queries import open_lines
 
 from . import services
 from .content import ActivityContent, content_of, local_today
@@ -131,6 +132,7 @@ def _plan_page(
     rhythm: RhythmForm,
     **more: Any,
 ) -> HttpResponse:
+    shared.offer_lines(open_lines(library, local_today(library, timezone.now())))
     is_refused = (shared.is_bound and shared.errors) or (rhythm.is_bound and rhythm.errors)
     return render(
         request,

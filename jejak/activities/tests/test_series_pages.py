@@ -10,6 +10,7 @@ from jejak.activities import services
 from jejak.activities.models import Activity, State
 from jejak.common.ids import uuid7
 from jejak.plans.models import Theme
+from jejak.plans.tests.factories import open_line
 
 from .factories import content, recorded
 
@@ -334,3 +335,27 @@ def test_the_new_page_offers_what_the_library_repeats(cast, client):
     page = client.get(reverse("activity_new"), follow=True)
 
     assert [row.title for row in page.context["repeated"]] == ["Dongeng"]
+
+
+def test_a_series_keeps_its_line_of_the_plan_when_its_meetings_are_edited(cast, client):
+    client.force_login(cast.ana)
+    line = open_line(cast)
+    rows = services.plan_series(
+        series_id=uuid7(),
+        library=cast.library,
+        content=content(plan_line_id=line.pk),
+        days=[date(2026, 11, 3), date(2026, 11, 10)],
+        by=cast.ana,
+    )
+    address = reverse("series_edit", args=[rows[0].series_id])
+    page = client.get(address)
+    assert f'<option value="{line.pk}" selected>' in page.content.decode()
+    chosen = [f"{row.pk}:{row.version}" for row in rows]
+    shown = page.context["form"]
+    form = {name: shown[name].value() or [] for name in shown.fields}
+    answer = client.post(
+        address, form | {"title": "Kelas menjahit", "pilih": chosen, "base_version": "1"}
+    )
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert {row.plan_line_id for row in Activity.objects.all()} == {line.pk}
+    assert {row.title for row in Activity.objects.all()} == {"Kelas menjahit"}

@@ -30,6 +30,7 @@ from . import capaian as pages
 from . import capaian_places as places
 from . import queries
 from .capaian_tabs import months_query, tabs_of
+from .plans.this_month import due_lines
 from .report_card import own_card, region_colours
 
 PROVINCES_SHOWN = 10
@@ -71,7 +72,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _report_card(asked: FigureFilter, user: PersonLike, now: datetime) -> dict[str, Any]:
     if asked.library is not None:
-        return {"own_card": own_card(asked.library, user, now.date())}
+        return {
+            "own_card": own_card(asked.library, user, now.date()),
+            "due_lines": due_lines(asked.library, now.date()),
+        }
     return {"region_colours": region_colours(asked.region, user, now.date())}
 
 

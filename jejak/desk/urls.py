@@ -25,5 +25,7 @@ urlpatterns = [
         name="library_history",
     ),
     path("rencana/", include("jejak.desk.plans.urls")),
+    path("usulan/", include("jejak.desk.plans.proposal_urls")),
+    path("jejak/", include("jejak.desk.threads.urls")),
     path("healthz", healthz, name="healthz"),
 ]

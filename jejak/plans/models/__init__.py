@@ -12,6 +12,7 @@ from .meetings import (
 from .needs import (
     AffectedUnit,
     CommunityNeed,
+    CommunityNeedQuerySet,
     CommunityNeedVersion,
     NeedEvidence,
     NeedState,
@@ -33,6 +34,7 @@ __all__ = [
     "BudgetStep",
     "CalendarFeed",
     "CommunityNeed",
+    "CommunityNeedQuerySet",
     "CommunityNeedVersion",
     "CostLine",
     "FundSource",

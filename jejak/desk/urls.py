@@ -25,6 +25,8 @@ urlpatterns = [
         name="library_history",
     ),
     path("rencana/", include("jejak.desk.plans.urls")),
+    path("kebutuhan/", include("jejak.desk.plans.evidence_urls")),
+    path("musyawarah/", include("jejak.desk.plans.decision_urls")),
     path("usulan/", include("jejak.desk.plans.proposal_urls")),
     path("jejak/", include("jejak.desk.threads.urls")),
     path("healthz", healthz, name="healthz"),

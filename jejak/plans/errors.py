@@ -47,6 +47,27 @@ class MeetingScored(InvalidMove):
     )
 
 
+class ScoredAlready(InvalidMove):
+    """A form that was sent came again with other scores: of whom, only people know."""
+
+    code = "scored_already"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            _(
+                "This form was saved already, as person %(number)s. Save once more if it is "
+                "another person; to mend those scores, go back to the meeting."
+            )
+            % {"number": number}
+        )
+        self.number = number
+
+
+class ScorerGone(InvalidMove):
+    code = "scorer_gone"
+    message = _("These scores were taken away meanwhile. Let the person score again.")
+
+
 class PlanNotOpen(InvalidMove):
     code = "plan_not_open"
     message = _("This plan is agreed. Revise it to change it.")

@@ -22,7 +22,13 @@ from jejak.places.models import Library
 from jejak.places.placed import place_of
 from jejak.places.services import hold_places
 from jejak.plans.content import EARLIEST
-from jejak.plans.errors import MeetingDecided, MeetingScored
+from jejak.plans.errors import (
+    IdTaken,
+    MeetingDecided,
+    MeetingScored,
+    ScoredAlready,
+    ScorerGone,
+)
 from jejak.plans.models import (
     CRITERIA,
     CommunityNeed,
@@ -58,12 +64,14 @@ def open_meeting(
 ) -> PriorityMeeting:
     """Begin a meeting over 2 to 15 open needs of the library; the same id again is the same.
 
-    Raises InvalidContent or NotAllowed.
+    Raises InvalidContent, NotAllowed or IdTaken.
     """
     require(by, Action.RECORD, library)
     hold_places([library])
-    known = PriorityMeeting.objects.filter(pk=id, library=library).first() if id else None
+    known = PriorityMeeting.objects.filter(pk=id).first() if id else None
     if known is not None:
+        if known.library_id != library.pk:
+            raise IdTaken
         return known
     now = at or timezone.now()
     problems = _problems(library, held_on, place, weights, now)
@@ -108,9 +116,13 @@ def _problems(
     return problems
 
 
-def _needs_of(library: Library, need_ids: Sequence[uuid.UUID]) -> list[CommunityNeed]:
-    found = CommunityNeed.objects.open().filter(library=library).in_bulk(list(need_ids))
-    return [found[pk] for pk in dict.fromkeys(need_ids) if pk in found]
+def _needs_of(
+    library: Library, need_ids: Sequence[uuid.UUID], *, kept: Collection[uuid.UUID] = ()
+) -> list[CommunityNeed]:
+    """Return those that may be compared; what a meeting compares stays when it is settled."""
+    found = CommunityNeed.objects.filter(library=library).in_bulk(list(need_ids))
+    needs = [found[pk] for pk in dict.fromkeys(need_ids) if pk in found]
+    return [need for need in needs if need.is_open or need.pk in kept]
 
 
 def _set_candidates(meeting: PriorityMeeting, needs: Sequence[CommunityNeed]) -> None:
@@ -147,10 +159,9 @@ def change_meeting(
     """
     row = _lock(meeting, by=by)
     problems = _problems(row.library, held_on, place, weights, timezone.now())
-    needs = _needs_of(row.library, need_ids)
-    has_changed = {need.pk for need in needs} != set(
-        row.candidates.values_list("need_id", flat=True)
-    )
+    compared = set(row.candidates.values_list("need_id", flat=True))
+    needs = _needs_of(row.library, need_ids, kept=compared)
+    has_changed = {need.pk for need in needs} != compared
     if has_changed and row.scorers.exists():
         raise MeetingScored
     if has_changed and not FEWEST_NEEDS <= len(needs) <= MOST_NEEDS:
@@ -181,12 +192,18 @@ def score_needs(
     """Store what one person gave each need: candidate -> criterion -> 1 to 5.
 
     Everybody scores every need. The same form sent again is the same person. Raises
-    InvalidContent with fields `<candidate>-<criterion>`, or MeetingDecided.
+    InvalidContent with fields `<candidate>-<criterion>`, MeetingDecided, or ScoredAlready
+    where a form that was sent holds other scores now.
     """
     row = _lock(meeting, by=by)
-    if form_id is not None and (known := row.scorers.filter(form_id=form_id).first()):
-        return known
     given = _checked(row, scores)
+    if form_id is not None and (known := PriorityScorer.objects.filter(form_id=form_id).first()):
+        if known.meeting_id != row.pk:
+            raise IdTaken
+        stored = {one.candidate_id: one.values for one in known.scores.all()}
+        if stored != {candidate.pk: values for candidate, values in given}:
+            raise ScoredAlready(known.number)
+        return known
     count: int = row.scorers.count()
     if count >= MOST_SCORERS:
         raise InvalidContent(_("A hundred people have scored; that is the most."))
@@ -225,12 +242,24 @@ def _checked(
 
 @in_transaction
 def change_scores(
-    scorer: PriorityScorer, scores: Mapping[int, Mapping[str, int | None]], *, by: PersonLike
+    scorer: PriorityScorer,
+    scores: Mapping[int, Mapping[str, int | None]],
+    *,
+    by: PersonLike,
+    label: str | None = None,
 ) -> PriorityScorer:
-    """Mend what one person gave, while the meeting is open."""
+    """Mend what one person gave, while the meeting is open; without a label theirs stays.
+
+    Raises InvalidContent, MeetingDecided, or ScorerGone where somebody took them away.
+    """
     row = _lock(scorer.meeting, by=by)
+    if not row.scorers.filter(pk=scorer.pk).exists():
+        raise ScorerGone
     given = dict(_checked(row, scores))
-    for one in PriorityScore.objects.filter(scorer=scorer):
+    if label is not None:
+        scorer.label = visible(label).strip()[:LABEL_LENGTH]
+        scorer.save(update_fields=["label"])
+    for one in PriorityScore.objects.filter(scorer=scorer).select_related("candidate"):
         for name, value in given[one.candidate].items():
             setattr(one, name, value)
         one.save()

@@ -1,0 +1,30 @@
+"""Which library a page of needs or meetings is about."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from jejak.access.querysets import fetch_library_for
+from jejak.access.roles import Action
+from jejak.access.scope import assignments_of
+from jejak.common.errors import NotAllowed
+from jejak.common.text import typed_number
+from jejak.places.models import Library
+
+
+def chosen_library(request: HttpRequest, action: Action) -> Library | None:
+    """Return the library that the address or form names, else the person's own; None: neither.
+
+    404 out of scope, 403 within it but not for this, or for whoever has no role at all.
+    """
+    typed = request.POST.get("perpustakaan") or request.GET.get("perpustakaan")
+    pk = typed_number(typed)
+    if pk is None:
+        held = assignments_of(request.user)
+        if not held:
+            raise NotAllowed
+        own = [one.library_id for one in held if one.library_id]
+        if not own:
+            return None
+        pk = own[0]
+    return fetch_library_for(request.user, action, pk)

@@ -2,8 +2,9 @@
 
 `frontend/capture/domain/rules.json` holds limits, choices and every text about them in Indonesian,
 `rules.en.json` the texts in English: from `jejak/activities/content.py`, the forms,
-`jejak/media/consent.py`, and of a month `content.py`, `words.py` and `questions.py` of
-`jejak/statistics`. English is a file of its own, loaded only by whom reads it.
+`jejak/media/consent.py`; of a month `content.py`, `words.py` and `questions.py` of
+`jejak/statistics`; of a need `content.py`, `need_forms.py` and `need_words.py` of `jejak/plans`.
+English is a file of its own, loaded only by whom reads it.
 """
 
 import json
@@ -25,6 +26,10 @@ from jejak.activities.photo_forms import PhotoForm
 from jejak.activities.services.announcing import MOST_AT_ONCE
 from jejak.media import consent, images
 from jejak.media.services import CAPTION_LENGTH
+from jejak.plans import content as needs
+from jejak.plans import need_words
+from jejak.plans.models import AffectedUnit, NeedEvidence
+from jejak.plans.need_forms import NeedForm
 from jejak.statistics import content as numbers
 from jejak.statistics import questions, sheets, words
 from jejak.statistics.models import Method
@@ -35,6 +40,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "frontend" / "capture" / "domain"
 # A theme has a number in one database, and the same code in all.
 WIRE_NAMES = {"theme_id": "theme"}
+# Photos and records as evidence are chosen on the web.
+KINDS_IN_WORDS = ("survey", "figure", "talk")
 
 
 def wire(name: str) -> str:
@@ -74,6 +81,7 @@ def texts() -> dict[str, Any]:
         "hints": {"strategy": STRATEGY_HINTS},
         "messages": messages,
         "statistics": statistics_texts(),
+        "needs": needs_texts(),
     }
 
 
@@ -83,6 +91,29 @@ def statistics_texts() -> dict[str, Any]:
         "groups": [label for label, _names in GROUPS],
         "methods": dict(Method.choices),
         "messages": words.MESSAGES,
+    }
+
+
+def needs_texts() -> dict[str, Any]:
+    """A short name for each answer, and what the form asks."""
+    fields = {name: NeedForm.base_fields[name] for name in needs.NEED_FIELDS}
+    kinds = [NeedEvidence.Kind(kind) for kind in KINDS_IN_WORDS]
+    return {
+        "labels": {wire(name): need_words.label_of(name) for name in fields},
+        "questions": {wire(name): field.label for name, field in fields.items()},
+        "helps": {wire(name): field.help_text for name, field in fields.items() if field.help_text},
+        "units": dict(AffectedUnit.choices),
+        "kinds": {kind.value: kind.label for kind in kinds},
+        "messages": needs.MESSAGES,
+    }
+
+
+def needs_rules() -> dict[str, Any]:
+    return {
+        "count": needs.LARGEST_COUNT,
+        "text": needs.NEED_LIMITS,
+        "evidence": needs.EVIDENCE_LIMITS,
+        "earliest": needs.EARLIEST.isoformat(),
     }
 
 
@@ -134,6 +165,7 @@ def rules() -> dict[str, Any]:
         "starting_mode": content.STARTING_MODE,
         "kept_when_copied": [wire(name) for name in content.KEPT_WHEN_COPIED],
         "statistics": statistics_rules(),
+        "needs": needs_rules(),
         "price_per_mb_idr": settings.PRICE_PER_MB_IDR,
         "texts": texts_in("id"),
     }

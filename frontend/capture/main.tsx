@@ -2,12 +2,14 @@
 import { render } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { rules } from "./domain/rules";
-import type { Language, Library, Lists, Me, Person } from "./domain/types";
+import type { Language, Library, Lists, Me, Person, PlanLine } from "./domain/types";
 import { Activities, ActivityScreen } from "./screens/activities";
 import { FormScreen } from "./screens/form";
 import { Home } from "./screens/home";
 import { MonthScreen } from "./screens/month";
 import { Months } from "./screens/months";
+import { NeedScreen } from "./screens/need";
+import { Needs } from "./screens/needs";
 import { Outbox } from "./screens/outbox";
 import { PhoneScreen } from "./screens/phone";
 import { Shell } from "./screens/shell";
@@ -136,6 +138,12 @@ function App({ phone }: { phone: Phone }) {
   }
 }
 
+interface Known {
+  libraries: Library[];
+  lists: Lists | null;
+  lines: PlanLine[];
+}
+
 function Open(props: {
   phone: Phone;
   person: Person;
@@ -150,16 +158,17 @@ function Open(props: {
 }) {
   const { phone, person, book, language } = props;
   const engine = useMemo(() => createEngine(book, props.met ? { met: props.met } : {}), [book]);
-  const [known, setKnown] = useState<{ libraries: Library[]; lists: Lists | null } | null>(null);
+  const [known, setKnown] = useState<Known | null>(null);
   const [price, setPrice] = useState(rules.price_per_mb_idr);
   const read = async () => {
-    const [libraries, lists, own] = await Promise.all([
+    const [libraries, lists, lines, own] = await Promise.all([
       book.libraries(),
       book.lists(),
+      book.lines(),
       phone.setting("price_per_mb_idr"),
     ]);
     setPrice(own ?? lists?.price_per_mb_idr ?? rules.price_per_mb_idr);
-    if (lists) setKnown({ libraries, lists });
+    if (lists) setKnown({ libraries, lists, lines });
     return lists !== null;
   };
   useEffect(() => {
@@ -179,7 +188,7 @@ function Open(props: {
       if (!isKnown) {
         await engine.now();
         await read();
-        setKnown((found) => found ?? { libraries: [], lists: null });
+        setKnown((found) => found ?? { libraries: [], lists: null, lines: [] });
       }
     };
     void start();
@@ -209,6 +218,7 @@ function Open(props: {
       format: new Format(language, zone),
       libraries: known.libraries,
       lists: known.lists,
+      lines: known.lines,
       price,
       update: props.update,
       refresh: async () => {
@@ -246,6 +256,10 @@ function Screen({ route }: { route: Route }) {
       return <Months />;
     case "month":
       return <MonthScreen libraryId={+route.id} month={route.month} key={location.hash} />;
+    case "needs":
+      return <Needs />;
+    case "need":
+      return <NeedScreen libraryId={+route.id} id={route.need} key={route.need} />;
     case "outbox":
       return <Outbox />;
     case "phone":

@@ -108,6 +108,10 @@ MESSAGES: dict[str, Any] = {
     "links": _("Keep the most important %(limit)s addresses."),
     "link_length": _("“%(link)s…” is too long. Keep each address under %(limit)s characters."),
     "link": _("“%(link)s” is not a web address. It begins with https://"),
+    "line_year": _(
+        "This stands in the plan of %(year)s. Choose an activity of the year in which "
+        "it was held, or none."
+    ),
 }
 
 

@@ -39,9 +39,24 @@ LINE_LIMITS = {
     "outcome_unit": 40,
 }
 COST_LIMITS = {"description": 160, "unit": 30}
+EVIDENCE_LIMITS = {"statement": 300, "source": 160}
 TOO_LONG = _("Keep this under %(limit_value)s characters; it has %(show_value)s.")
 CHOOSE = _("Choose one of the list.")
 COUNT = _("Give a number between 0 and 1,000,000.")
+# Of needs and their evidence; the capture app says the same (`tools/capture.py`).
+MESSAGES: dict[str, Any] = {
+    "text": TOO_LONG,
+    "choice": CHOOSE,
+    "count": COUNT,
+    "missing_problem": _("Say what the problem is, as residents say it."),
+    "missing_theme": _("Choose what it is about."),
+    "missing_day": _("Say on which day you noted it."),
+    "day_not_come": _("This day has not come yet."),
+    "day_too_early": _("Check the year: the earliest day is 1 January 2011."),
+    "missing_statement": _("Say what it shows."),
+    "missing_source": _("Say where it comes from."),
+    "missing_evidence_day": _("Say of which day it is."),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,17 +168,38 @@ def problems_of_need(
         **_bad_counts(content, "affected_count"),
     }
     if _empty(content.problem):
-        problems["problem"] = _("Say what the problem is, as residents say it.")
+        problems["problem"] = MESSAGES["missing_problem"]
     if content.theme_id is None or content.theme_id not in theme_ids:
-        problems["theme_id"] = _("Choose what it is about.")
+        problems["theme_id"] = MESSAGES["missing_theme"]
     if content.affected_unit not in AffectedUnit.values:
         problems["affected_unit"] = CHOOSE
     if content.noted_on is None:
-        problems["noted_on"] = _("Say on which day you noted it.")
+        problems["noted_on"] = MESSAGES["missing_day"]
     elif content.noted_on > today + timedelta(days=1):
-        problems["noted_on"] = _("This day has not come yet.")
+        problems["noted_on"] = MESSAGES["day_not_come"]
     elif content.noted_on < EARLIEST:
-        problems["noted_on"] = _("Check the year: the earliest day is 1 January 2011.")
+        problems["noted_on"] = MESSAGES["day_too_early"]
+    return problems
+
+
+def problems_of_evidence(
+    statement: str, source: str, dated_on: date | None, *, has_source: bool, today: date
+) -> dict[str, object]:
+    """Return what needs mending in its words; `has_source`: it must say where it comes from."""
+    said = {"statement": statement, "source": source}
+    problems: dict[str, object] = {
+        name: TOO_LONG % {"limit_value": limit, "show_value": len(said[name])}
+        for name, limit in EVIDENCE_LIMITS.items()
+        if len(said[name]) > limit
+    }
+    if _empty(statement):
+        problems["statement"] = MESSAGES["missing_statement"]
+    if has_source and _empty(source):
+        problems["source"] = MESSAGES["missing_source"]
+    if dated_on is None:
+        problems["dated_on"] = MESSAGES["missing_evidence_day"]
+    elif dated_on > today:
+        problems["dated_on"] = MESSAGES["day_not_come"]
     return problems
 
 

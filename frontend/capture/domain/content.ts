@@ -30,6 +30,7 @@ export const EMPTY: Readonly<Content> = Object.freeze({
   result_note: "",
   follow_up: "",
   publication_links: [],
+  plan_line_id: null,
 });
 
 export type Conflicts = Partial<Record<Field, { theirs: unknown; mine: unknown }>>;

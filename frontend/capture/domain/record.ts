@@ -3,8 +3,17 @@ import { daysBetween } from "./clock";
 import { type Conflicts, difference, EMPTY, merge, same, sameValue } from "./content";
 import { uuid7 } from "./ids";
 import { announced, isUnderWay, metaOf } from "./photo";
+import { lineOf } from "./plan";
 import { plain, rules } from "./rules";
-import type { Attention, Content, Field, LocalPhoto, LocalRecord, ServerRecord } from "./types";
+import type {
+  Attention,
+  Content,
+  Field,
+  LocalPhoto,
+  LocalRecord,
+  PlanLine,
+  ServerRecord,
+} from "./types";
 
 export type Status =
   | "draft"
@@ -58,12 +67,24 @@ export function mayEdit(record: LocalRecord): boolean {
   return record.base.may_change && record.base.state !== "withdrawn";
 }
 
-/** Today, or a copy without numbers, results and photos. */
-export function startingContent(copied: Content | null, today: string): Content {
+/** Today, or a copy without numbers, results and photos; `offered` may be carried out today. */
+export function startingContent(
+  copied: Content | null,
+  today: string,
+  offered: readonly PlanLine[] = [],
+): Content {
   const content: Content = { ...EMPTY, held_on: today, mode: rules.starting_mode };
   if (!copied) return content;
   const kept = rules.kept_when_copied.map((name) => [name, copied[name as Field]]);
-  return { ...content, ...Object.fromEntries(kept) };
+  const copy: Content = { ...content, ...Object.fromEntries(kept) };
+  return lineOf(offered, copy.plan_line_id) ? copy : { ...copy, plan_line_id: null };
+}
+
+/** What the plan says already about an activity that carries this line out. */
+export function startingContentOfLine(line: PlanLine, today: string): Content {
+  const { title, strategy, theme, target_groups, place } = line;
+  const said = { title, strategy, theme, target_groups, place, plan_line_id: line.id };
+  return { ...startingContent(null, today), ...said };
 }
 
 export function newRecord(

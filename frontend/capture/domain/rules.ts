@@ -1,7 +1,8 @@
 /** The rules of `jejak/activities/content.py`, with its limits and its words. */
 import { dayAfter, dayText } from "./clock";
+import { lineOf } from "./plan";
 import given from "./rules.json";
-import type { Content, Field, Language, PhotoAnswers, Problems } from "./types";
+import type { Content, Field, Language, PhotoAnswers, PlanLine, Problems } from "./types";
 
 export const rules = given;
 export const LIMITS: Omit<typeof given.limits, "text"> & { text: Partial<Record<Field, number>> } =
@@ -26,11 +27,13 @@ export interface Moment {
   closedOn: string | null;
   /** Codes that may be chosen; null: no list on this phone yet. */
   themes: string[] | null;
+  /** Of the work plans, as far as this phone knows them. */
+  lines?: readonly PlanLine[];
 }
 
 /** A message to be: its code and what stands in it. */
 type Said = readonly [code: string, values?: Record<string, string | number>];
-type Found = Partial<Record<string, Said>>;
+export type Found = Partial<Record<string, Said>>;
 type Count = (typeof given.counts)[number] & Field;
 type Texts = Record<string, string>;
 
@@ -43,22 +46,24 @@ export function check(content: Content, moment: Moment, language: Language): Pro
     ...badCounts(content, language),
     ...badChoices(content, moment.themes),
     ...badLinks(content.publication_links),
+    ...badLine(content, moment.lines ?? []),
   };
   return inWords(found, language);
 }
 
-function inWords<Name extends string>(
+export function inWords<Name extends string>(
   found: Found,
   language: Language,
+  messages: Texts = textsIn(language).messages,
 ): Partial<Record<Name, string>> {
   const words = Object.entries(found).map(([field, said]) => {
-    return [field, said ? message(said, language) : ""];
+    return [field, said ? message(said, messages) : ""];
   });
   return Object.fromEntries(words) as Partial<Record<Name, string>>;
 }
 
-function message([code, values = {}]: Said, language: Language): string {
-  const text = (textsIn(language).messages as Texts)[code] ?? code;
+function message([code, values = {}]: Said, messages: Texts): string {
+  const text = messages[code] ?? code;
   return text.replace(/%\((\w+)\)s/g, (_, name) => String(values[name] ?? ""));
 }
 
@@ -76,7 +81,8 @@ export function plainText(text: string): string {
 export function plain(content: Content): Content {
   const texts = Object.entries(content).map(([field, value]) => {
     if (Array.isArray(value)) return [field, value.map((one) => plainText(String(one)))];
-    return [field, typeof value === "string" && field !== "held_on" ? plainText(value) : value];
+    const isText = typeof value === "string" && !["held_on", "plan_line_id"].includes(field);
+    return [field, isText ? plainText(value) : value];
   });
   return Object.fromEntries(texts);
 }
@@ -93,7 +99,7 @@ function missing(content: Content, complete: boolean): Found {
 }
 
 /** In characters as people count them, which is how the server counts. */
-function lengthOf(text: string): number {
+export function lengthOf(text: string): number {
   return [...text].length;
 }
 
@@ -122,7 +128,14 @@ function badDates({ held_on, duration_days }: Content, moment: Moment, language:
   return found;
 }
 
-function isWithin(value: number, least: number, most: number): boolean {
+/** Why else a line may not be named, only the server knows. */
+function badLine({ held_on, plan_line_id }: Content, lines: readonly PlanLine[]): Found {
+  const line = lineOf(lines, plan_line_id);
+  const isOther = line && held_on && line.year !== +held_on.slice(0, 4);
+  return isOther ? { plan_line_id: ["line_year", { year: line.year }] } : {};
+}
+
+export function isWithin(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && least <= value && value <= most;
 }
 

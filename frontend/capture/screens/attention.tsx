@@ -7,6 +7,7 @@ import { fieldId } from "../ui/fields";
 import { Note } from "../ui/parts";
 import { valueText } from "../ui/record-parts";
 import { formatFor, useSession } from "../ui/session";
+import { BothAnswers } from "./both-answers";
 
 /** Fields as reviewers name them: the photos and the whole record have no input of their own. */
 function remarkLabel(field: string, session: ReturnType<typeof useSession>): string {
@@ -124,44 +125,23 @@ function Answer({ record, remark }: { record: LocalRecord; remark: Remark }) {
 /** Both answers, and one button for each. */
 export function Conflict({ record }: { record: LocalRecord }) {
   const session = useSession();
-  const { words, book } = session;
+  const { words, book, format } = session;
   if (record.attention?.kind !== "conflict") return null;
-  const fields = Object.entries(record.attention.fields) as [
-    Field,
-    { theirs: unknown; mine: unknown },
-  ][];
+  const fields = Object.entries(record.attention.fields).map(([name, { theirs, mine }]) => {
+    const field = name as Field;
+    return {
+      field,
+      label: labelOf(field, format.language),
+      theirs: valueText(field, theirs, session),
+      mine: valueText(field, mine, session),
+    };
+  });
   return (
-    <Note tone="warn" role="alert">
-      <p>
-        <b>{words.conflict_title}</b>
-      </p>
-      <p class="small">{words.conflict_hint}</p>
-      {fields.map(([field, { theirs, mine }]) => (
-        <fieldset key={field} class="gap-s">
-          <legend>{labelOf(field, session.format.language)}</legend>
-          <div class="choice">
-            <button
-              type="button"
-              class="btn block"
-              onClick={() => void book.settle(record.id, field, "theirs")}
-            >
-              <span>
-                {words.theirs}: <b>{valueText(field, theirs, session)}</b>
-              </span>
-            </button>
-            <button
-              type="button"
-              class="btn block"
-              onClick={() => void book.settle(record.id, field, "mine")}
-            >
-              <span>
-                {words.mine}: <b>{valueText(field, mine, session)}</b>
-              </span>
-            </button>
-          </div>
-        </fieldset>
-      ))}
-    </Note>
+    <BothAnswers
+      title={words.conflict_title}
+      fields={fields}
+      onChoose={(field, choice) => void book.settle(record.id, field as Field, choice)}
+    />
   );
 }
 

@@ -1,7 +1,8 @@
 /** The questions of the form, in the order of the web page. */
 import type { ComponentChildren } from "preact";
-import { choices, hintOf, LIMITS, labelOf } from "../domain/rules";
-import type { Content, Field, LocalRecord, Problems } from "../domain/types";
+import { lineOf, offeredLines } from "../domain/plan";
+import { choices, helpOf, hintOf, LIMITS, labelOf, questionOf } from "../domain/rules";
+import type { Content, Field, Language, Lists, LocalRecord, Problems } from "../domain/types";
 import {
   CheckField,
   type Choice,
@@ -57,14 +58,7 @@ export function FormFields(props: Props) {
     below: <Changed name={name} {...props} />,
   });
   const known = (name: Field): Choice[] =>
-    name === "theme"
-      ? (lists?.themes ?? [])
-          .filter((theme) => theme.is_active)
-          .map((theme) => ({
-            code: theme.code,
-            name: language === "en" ? theme.name_en : theme.name_id,
-          }))
-      : choices(name, language);
+    name === "theme" ? themeChoices(lists, language) : choices(name, language);
   const unknownChoice = (name: Field): string | undefined => {
     const value = content[name];
     const isChoice = ["strategy", "theme", "mode", "fund_source"].includes(name);
@@ -117,6 +111,7 @@ export function FormFields(props: Props) {
         today={props.today}
         onDay={(held_on) => onChange({ held_on })}
       />
+      <PlanLineField frame={frame} {...props} />
       {count("participant_count", "big", words.how_many, words.how_many_hint)}
       <Fold
         title={words.sexes}
@@ -190,6 +185,47 @@ export function FormFields(props: Props) {
   );
 }
 
+/** Themes that may be chosen, and the one that is: it may be in the list no more. */
+export function themeChoices(lists: Lists | null, language: Language, chosen = ""): Choice[] {
+  const offered = (lists?.themes ?? []).filter((one) => one.is_active || one.code === chosen);
+  return offered.map(({ code, name_en, name_id }) => ({
+    code,
+    name: language === "en" ? name_en : name_id,
+  }));
+}
+
+/** Which line of the plan it carries out: those of its year, and the one that it names already. */
+function PlanLineField({
+  frame,
+  record,
+  content,
+  onChange,
+}: Props & { frame: (name: Field, label?: string, hint?: string) => FieldFrame }) {
+  const { words, format, lines } = useSession();
+  const named = content.plan_line_id ?? "";
+  const offered = offeredLines(lines, record.library_id, content.held_on);
+  if (!offered.length && !named) return null;
+  const choices = offered.map(({ id, title }) => ({ code: id, name: title }));
+  if (named && !lineOf(offered, named)) {
+    const line = lineOf(lines, named);
+    choices.push({ code: named, name: line ? `${line.title} (${line.year})` : words.some_line });
+  }
+  const { language } = format;
+  return (
+    <SelectField
+      {...frame(
+        "plan_line_id",
+        questionOf("plan_line_id", language),
+        helpOf("plan_line_id", language),
+      )}
+      choices={choices}
+      empty={words.no_line}
+      value={named}
+      onChoose={(id) => onChange({ plan_line_id: id || null })}
+    />
+  );
+}
+
 /** Addresses, one on each line; kept as typed until they are lines. */
 function Links({ frame, content, onChange }: Props & { frame: FieldFrame }) {
   return (
@@ -202,7 +238,7 @@ function Links({ frame, content, onChange }: Props & { frame: FieldFrame }) {
   );
 }
 
-function Fold(props: {
+export function Fold(props: {
   title: string;
   hint: string;
   isOpen: boolean;

@@ -2,8 +2,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { contentOf, mayEdit } from "../domain/record";
 import { check } from "../domain/rules";
-import type { Content, Field, LocalPhoto, LocalRecord, Problems } from "../domain/types";
-import { fieldId } from "../ui/fields";
+import type { Content, LocalPhoto, LocalRecord, Problems } from "../domain/types";
+import { focusField } from "../ui/fields";
 import { Confirm, Icon, Note, PageHead, State } from "../ui/parts";
 import { RecordState } from "../ui/record-parts";
 import { go, goInstead, to } from "../ui/route";
@@ -53,6 +53,7 @@ function Form({ record, photos }: { record: LocalRecord; photos: LocalPhoto[] })
         today: todayIn(session, record.library_id),
         closedOn: library?.closed_on ?? null,
         themes: lists?.themes.filter((one) => one.is_active).map((one) => one.code) ?? null,
+        lines: session.lines,
       },
       format.language,
     );
@@ -60,6 +61,11 @@ function Form({ record, photos }: { record: LocalRecord; photos: LocalPhoto[] })
   const told = record.attention?.kind === "invalid" ? record.attention.fields : {};
   const shown = { ...told, ...problems } as Problems;
   const firstWrong = Object.keys(problems)[0];
+  // It opens at what the server refused.
+  useEffect(() => {
+    const [refused] = Object.keys(told);
+    if (refused) focusField(refused);
+  }, []);
 
   /** Whether everything typed is on the phone; else its note is shown. */
   const isKept = async () => {
@@ -215,11 +221,4 @@ function useDiscardUntouched(id: string) {
   const { book } = useSession();
   // The phone itself looks whether it is untouched: what is drawn here may lag behind.
   useEffect(() => () => void book.discardUntouched(id).catch(() => {}), [book, id]);
-}
-
-function focusField(name: string): void {
-  const element = document.getElementById(fieldId(name as Field));
-  element?.closest("details")?.setAttribute("open", "");
-  (element?.closest(".field") ?? element)?.scrollIntoView({ block: "center" });
-  element?.focus({ preventScroll: true });
 }

@@ -1,8 +1,11 @@
 /** The first screen: record, repeat, what waits, whether everything arrived. */
 
 import { monthsDue, monthTitle, whatIsDue } from "../domain/due";
+import { needStatus } from "../domain/need";
 import { contentOf } from "../domain/record";
+import { sheetId } from "../domain/sheet";
 import type { LocalPhoto, LocalRecord } from "../domain/types";
+import { titleOfNeed } from "../ui/need-parts";
 import { Icon, Loading, Note, PageHead } from "../ui/parts";
 import { RecordState } from "../ui/record-parts";
 import { to } from "../ui/route";
@@ -57,7 +60,15 @@ export function Home() {
             )}
           </section>
         )}
-        {libraries.some((library) => library.is_own) && <CountToday />}
+        {libraries.some((library) => library.is_own) && (
+          <section class="duo" aria-label={words.this_library}>
+            <CountToday />
+            <a class="btn block" href={to.needs}>
+              <Icon name="need" />
+              {words.needs}
+            </a>
+          </section>
+        )}
         <SyncCard />
         <Due records={found.records} photos={found.photos} />
         <section aria-labelledby="h-latest">
@@ -85,51 +96,42 @@ function CountToday() {
   );
 }
 
+/** One thing that waits for the person. */
+interface Waits {
+  key: string;
+  href: string;
+  icon: string;
+  tone: string;
+  title: string;
+  text: string;
+}
+
 function Due(props: { records: LocalRecord[]; photos: LocalPhoto[] }) {
   const { words, format } = useSession();
   const due = whatIsDue(props.records, props.photos, format.today());
-  const items = [
-    ...due.attention.map((record) => ({
-      record,
-      icon: "warn",
-      tone: "bata",
-      text: words.due_attention,
-    })),
-    ...due.returned.map((record) => ({
-      record,
-      icon: "return",
-      tone: "bata",
-      text: words.due_returned(
-        format.number(record.base?.remarks.filter((one) => one.is_open).length ?? 0),
-      ),
-    })),
-    ...due.questions.map((record) => ({
-      record,
-      icon: "gallery",
-      tone: "kunyit",
-      text: words.due_question,
-    })),
-    ...due.drafts.map((record) => ({
-      record,
-      icon: "edit",
-      tone: "",
-      text: words.due_draft(format.moment(record.touched_at)),
-    })),
-  ];
-  const months = useMonths();
-  const closing = months ? monthsDue(months.due, months.sheets, format.today()) : [];
-  const troubled = (months?.sheets ?? []).filter((sheet) => sheet.attention);
-  const shown = [
-    ...troubled.map((sheet) => ({ ...sheet, text: words.due_attention })),
-    ...closing
-      .filter((due) => !troubled.some((one) => one.id === `${due.library_id} ${due.month}`))
-      .map((due) => ({
-        ...due,
-        text:
-          due.due_on < format.today()
-            ? words.was_due_on(format.day(due.due_on))
-            : words.due_on(format.day(due.due_on)),
-      })),
+  const waits = (icon: string, tone: string, say: (record: LocalRecord) => string) => {
+    return (record: LocalRecord): Waits => ({
+      key: `${record.id} ${icon}`,
+      href: to.form(record.id),
+      icon,
+      tone,
+      title: contentOf(record).title || words.record_activity,
+      text: say(record),
+    });
+  };
+  const openRemarks = (record: LocalRecord) =>
+    format.number(record.base?.remarks.filter((one) => one.is_open).length ?? 0);
+  const items: Waits[] = [
+    ...useMonthsDue(),
+    ...due.attention.map(waits("warn", "bata", () => words.due_attention)),
+    ...due.returned.map(
+      waits("return", "bata", (record) => words.due_returned(openRemarks(record))),
+    ),
+    ...useNeedsDue(),
+    ...due.questions.map(waits("gallery", "kunyit", () => words.due_question)),
+    ...due.drafts.map(
+      waits("edit", "", ({ touched_at }) => words.due_draft(format.moment(touched_at))),
+    ),
   ];
   const isSilent = due.silentWeeks !== null && due.silentWeeks >= SILENT_WEEKS;
   return (
@@ -137,7 +139,7 @@ function Due(props: { records: LocalRecord[]; photos: LocalPhoto[] }) {
       <div class="sec-head">
         <h2 id="h-due">{words.due}</h2>
       </div>
-      {items.length + shown.length === 0 && !isSilent && (
+      {items.length === 0 && !isSilent && (
         <Note tone="good">
           <p>{words.nothing_due}</p>
         </Note>
@@ -150,34 +152,18 @@ function Due(props: { records: LocalRecord[]; photos: LocalPhoto[] }) {
           <p class="small">{words.silent_hint}</p>
         </Note>
       )}
-      {items.length + shown.length > 0 && (
+      {items.length > 0 && (
         <div class="card flush gap-s">
           <ul class="list">
-            {shown.map(({ library_id, month, text }) => (
-              <li key={`${library_id} ${month}`}>
-                <a class="row" href={to.month(library_id, month)}>
-                  <span class="row-i kunyit">
-                    <Icon name="cal" />
+            {items.map((one) => (
+              <li key={one.key}>
+                <a class="row" href={one.href}>
+                  <span class={`row-i ${one.tone}`}>
+                    <Icon name={one.icon} />
                   </span>
                   <span>
-                    <span class="row-t">
-                      {words.statistics_of(monthTitle(month, format.language))}
-                    </span>
-                    <span class="row-d">{text}</span>
-                  </span>
-                  <Icon name="chev" />
-                </a>
-              </li>
-            ))}
-            {items.map(({ record, icon, tone, text }) => (
-              <li key={`${record.id} ${text}`}>
-                <a class="row" href={to.form(record.id)}>
-                  <span class={`row-i ${tone}`}>
-                    <Icon name={icon} />
-                  </span>
-                  <span>
-                    <span class="row-t">{contentOf(record).title || words.record_activity}</span>
-                    <span class="row-d">{text}</span>
+                    <span class="row-t">{one.title}</span>
+                    <span class="row-d">{one.text}</span>
                   </span>
                   <Icon name="chev" />
                 </a>
@@ -188,6 +174,46 @@ function Due(props: { records: LocalRecord[]; photos: LocalPhoto[] }) {
       )}
     </section>
   );
+}
+
+/** Months that the server asks about, or that are over and not closed. */
+function useMonthsDue(): Waits[] {
+  const { words, format } = useSession();
+  const { due, sheets } = useMonths() ?? { due: [], sheets: [] };
+  const troubled = sheets.filter((sheet) => sheet.attention);
+  const closing = monthsDue(due, sheets, format.today())
+    .map((one) => ({ ...one, id: sheetId(one.library_id, one.month) }))
+    .filter(({ id }) => !troubled.some((one) => one.id === id));
+  const say = (day: string) =>
+    (day < format.today() ? words.was_due_on : words.due_on)(format.day(day));
+  return [
+    ...troubled.map((sheet) => ({ ...sheet, text: words.due_attention })),
+    ...closing.map((one) => ({ ...one, text: say(one.due_on) })),
+  ].map(({ id, library_id, month, text }) => ({
+    key: id,
+    href: to.month(library_id, month),
+    icon: "cal",
+    tone: "kunyit",
+    title: words.statistics_of(monthTitle(month, format.language)),
+    text,
+  }));
+}
+
+/** Needs that the server refused, and drafts. */
+function useNeedsDue(): Waits[] {
+  const session = useSession();
+  const { words, format } = session;
+  const needs = useBook((book) => book.needs()) ?? [];
+  return needs
+    .filter((need) => ["attention", "draft"].includes(needStatus(need)))
+    .map((need) => ({
+      key: need.id,
+      href: to.need(need.library_id, need.id),
+      icon: "need",
+      tone: need.attention ? "bata" : "",
+      title: titleOfNeed(need, session),
+      text: need.attention ? words.due_attention : words.due_draft(format.moment(need.touched_at)),
+    }));
 }
 
 function hasPhoto(record: LocalRecord): boolean {

@@ -5,6 +5,7 @@ import { answersOf, chosen, sentOff, typedIn } from "../domain/sheet";
 import type { LocalSheet } from "../domain/types";
 import { Confirm, Note } from "../ui/parts";
 import { useSession } from "../ui/session";
+import { BothAnswers } from "./both-answers";
 import type { ChangeSheet } from "./month";
 import { letGo } from "./month-closing";
 
@@ -52,30 +53,15 @@ function Conflict({ sheet, change }: Props) {
   const choose = async (key: string, choice: "theirs" | "mine") => {
     if (await change((one) => chosen(one, key, choice))) void engine.now();
   };
+  const fields = Object.entries(sheet.attention.fields).map(([key, { theirs, mine }]) => {
+    return { field: key, label: nameOf(key), theirs: said(theirs), mine: said(mine) };
+  });
   return (
-    <Note tone="warn" role="alert">
-      <p>
-        <b>{words.month_conflict}</b>
-      </p>
-      <p class="small">{words.conflict_hint}</p>
-      {Object.entries(sheet.attention.fields).map(([key, { theirs, mine }]) => (
-        <fieldset key={key} class="gap-s">
-          <legend>{nameOf(key)}</legend>
-          <div class="choice">
-            <button type="button" class="btn block" onClick={() => void choose(key, "theirs")}>
-              <span>
-                {words.theirs}: <b>{said(theirs)}</b>
-              </span>
-            </button>
-            <button type="button" class="btn block" onClick={() => void choose(key, "mine")}>
-              <span>
-                {words.mine}: <b>{said(mine)}</b>
-              </span>
-            </button>
-          </div>
-        </fieldset>
-      ))}
-    </Note>
+    <BothAnswers
+      title={words.month_conflict}
+      fields={fields}
+      onChoose={(key, choice) => void choose(key, choice)}
+    />
   );
 }
 

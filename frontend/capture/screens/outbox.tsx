@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { costOf } from "../domain/cost";
 import { monthTitle } from "../domain/due";
+import { isNeedUnsent } from "../domain/need";
 import { isPhotoUnsent } from "../domain/photo";
 import { contentOf, isUnsent } from "../domain/record";
 import { isSheetUnsent } from "../domain/sheet";
@@ -14,6 +15,7 @@ import { to } from "../ui/route";
 import { useBook, useSession, useSync } from "../ui/session";
 import { SheetState } from "../ui/sheet-parts";
 import { latestFirst } from "./home";
+import { NeedRow } from "./needs";
 import { SyncCard } from "./sync-card";
 
 export function Outbox() {
@@ -23,6 +25,7 @@ export function Outbox() {
     records: await book.records(),
     photos: await book.photos(),
     sheets: (await book.sheets()).filter(isSheetUnsent),
+    needs: (await book.needs()).filter(isNeedUnsent),
     unsent: await book.unsent(),
   }));
   if (!found) return <Loading />;
@@ -32,7 +35,7 @@ export function Outbox() {
       isUnsent(record) ||
       found.photos.some((photo) => photo.record_id === record.id && isPhotoUnsent(photo)),
   );
-  const count = rows.length + found.sheets.length;
+  const count = rows.length + found.sheets.length + found.needs.length;
   return (
     <>
       <PageHead title={words.outbox}>
@@ -54,6 +57,11 @@ export function Outbox() {
                     </span>
                     <SheetState sheet={sheet} />
                   </a>
+                </li>
+              ))}
+              {found.needs.map((need) => (
+                <li key={need.id}>
+                  <NeedRow need={need} />
                 </li>
               ))}
               {rows.map((record) => (

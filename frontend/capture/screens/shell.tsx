@@ -46,7 +46,7 @@ export function Shell({ route, children }: { route: Route; children: ComponentCh
   const isOnline = useOnline();
   const phase = useSync().phase;
   const hasSignal = isOnline && phase !== "offline";
-  const place = `${route.name} ${"id" in route ? route.id : ""}`;
+  const place = `${route.name} ${"id" in route ? route.id : ""} ${"need" in route ? route.need : ""}`;
   const first = useRef(place);
   useEffect(() => {
     // As after a page load: reading begins at the top.

@@ -1,7 +1,8 @@
 /** Choosing what to record: in which library, from nothing or from an earlier record. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { contentOf, startingContent } from "../domain/record";
-import type { Library, LocalRecord } from "../domain/types";
+import { isDue, offeredLines } from "../domain/plan";
+import { contentOf, startingContent, startingContentOfLine } from "../domain/record";
+import type { Library, LocalRecord, PlanLine } from "../domain/types";
 import { Icon, Loading, Note, PageHead } from "../ui/parts";
 import { goInstead, to } from "../ui/route";
 import { formatFor, todayIn, useBook, useSession } from "../ui/session";
@@ -9,16 +10,18 @@ import { latestFirst } from "./home";
 
 const SHOWN_LIBRARIES = 30;
 const SHOWN_RECORDS = 8;
+const SHOWN_LINES = 5;
 
-/** A new record, begun from another or from nothing; then on to its form. */
+/** A new record, begun from another, from a line of the plan or from nothing; on to its form. */
 export function useBegin() {
   const session = useSession();
-  return async (library: Library, copied: LocalRecord | null) => {
+  return async (library: Library, copied: LocalRecord | null, line?: PlanLine) => {
     const today = todayIn(session, library.id);
     const from = copied && contentOf(copied);
+    const offered = offeredLines(session.lines, library.id, today);
     const record = await session.book.begin(
       library.id,
-      startingContent(from, today),
+      line ? startingContentOfLine(line, today) : startingContent(from, today, offered),
       from && { title: from.title, held_on: from.held_on ?? "" },
     );
     goInstead(to.form(record.id));
@@ -139,6 +142,7 @@ function WhatToRecord({ library }: { library: Library }) {
             <p>{words.library_closed(format.day(library.closed_on))}</p>
           </Note>
         )}
+        <FromPlan library={library} onBegin={(line) => void begin(library, null, line)} />
         <button
           type="button"
           class="btn primary big block"
@@ -174,5 +178,51 @@ function WhatToRecord({ library }: { library: Library }) {
         )}
       </div>
     </>
+  );
+}
+
+/** What the work plan means to do, this month's first. */
+function FromPlan(props: { library: Library; onBegin: (line: PlanLine) => void }) {
+  const session = useSession();
+  const { words } = session;
+  const today = todayIn(session, props.library.id);
+  const offered = offeredLines(session.lines, props.library.id, today);
+  if (!offered.length) return null;
+  const rows = (lines: PlanLine[]) => (
+    <ul class="list">
+      {lines.map((line) => (
+        <li key={line.id}>
+          <button type="button" class="row" onClick={() => props.onBegin(line)}>
+            <span class="row-i daun">
+              <Icon name="plan" />
+            </span>
+            <span>
+              <span class="row-t">{line.title}</span>
+              <span class="row-d">
+                {isDue(line, today) ? words.planned_this_month : words.planned_this_year}
+              </span>
+            </span>
+            <Icon name="chev" />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+  const later = offered.slice(SHOWN_LINES);
+  return (
+    <section aria-labelledby="h-plan">
+      <div class="sec-head">
+        <h2 id="h-plan">{words.from_plan}</h2>
+      </div>
+      <div class="card flush">
+        {rows(offered.slice(0, SHOWN_LINES))}
+        {later.length > 0 && (
+          <details>
+            <summary class="inset">{words.more_lines(session.format.number(later.length))}</summary>
+            {rows(later)}
+          </details>
+        )}
+      </div>
+    </section>
   );
 }

@@ -2,9 +2,10 @@
 import { MIGRATIONS, type Migration } from "../domain/migrate";
 import { choose, contentOf, newRecord, takenBack, typed } from "../domain/record";
 import { sheetId } from "../domain/sheet";
-import type { Library, Lists, LocalRecord } from "../domain/types";
+import type { Library, Lists, LocalRecord, PlanLine } from "../domain/types";
 import { Database, personDatabase, type Writer } from "./database";
 import { createExchange } from "./exchange";
+import { changeNeed, freezeNeeds, needIn } from "./needs";
 import { News, noteUnsent } from "./news";
 import { addPhoto, changePhoto, dropPhoto } from "./photos";
 import {
@@ -61,6 +62,7 @@ function makeBook(personId: number, database: Database, news: News): Book {
     photos: () => database.read((tx) => photosIn(tx)),
     libraries: async () => (await meta<Library[]>(database, "libraries")) ?? [],
     lists: () => meta<Lists>(database, "lists"),
+    lines: async () => (await meta<PlanLine[]>(database, "lines")) ?? [],
     meta: (key) => meta(database, key),
 
     begin: (libraryId, content, copiedFrom) => {
@@ -110,10 +112,18 @@ function makeBook(personId: number, database: Database, news: News): Book {
     changeSheet: (libraryId, month, work) =>
       write("relaxed", (tx) => changeSheet(tx, libraryId, month, work)),
 
+    needs: () => database.read((tx) => tx.objectStore("needs").getAll()),
+    need: (id) => database.read((tx) => needIn(tx, id)),
+    changeNeed: (id, libraryId, work) =>
+      write("relaxed", (tx) => changeNeed(tx, id, libraryId, work)),
+
     unsent: () => database.read(unsent),
     hasToSend: () => database.read(hasToSend),
     exportUnsent: async () => {
-      await write("strict", (tx) => freezeSheets(tx, personId));
+      await write("strict", async (tx) => {
+        await freezeSheets(tx, personId);
+        await freezeNeeds(tx, personId);
+      });
       return exportUnsent(personId, database);
     },
     importUnsent: (file) => importUnsent(file, personId, database, write),

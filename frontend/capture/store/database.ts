@@ -8,7 +8,7 @@ import {
   type StoreNames,
 } from "idb";
 import { MIGRATIONS, type Migration, migrated, type Row, shapeOf } from "../domain/migrate";
-import type { LocalPhoto, LocalRecord, LocalSheet, Person } from "../domain/types";
+import type { LocalNeed, LocalPhoto, LocalRecord, LocalSheet, Person } from "../domain/types";
 import { NewerApp, PhoneFull, type Settings } from "./types";
 
 /** 1 for what is not safe at the server; an index cannot hold true. */
@@ -31,6 +31,7 @@ export interface PersonSchema extends DBSchema {
   bytes: { key: string; value: { id: string; blob: Blob | null; thumbnail: Blob | null } };
   /** By library and month. */
   sheets: { key: string; value: LocalSheet & Marked; indexes: { unsent: number } };
+  needs: { key: string; value: LocalNeed & Marked; indexes: { unsent: number } };
   meta: { key: string; value: unknown };
 }
 
@@ -52,7 +53,9 @@ export type Writer = <T>(
   work: (tx: PersonTransaction<"readwrite">) => Promise<T>,
 ) => Promise<T>;
 
-const PERSON_STORES: StoreNames<PersonSchema>[] = ["records", "photos", "bytes", "sheets", "meta"];
+/** Stores that later versions of the app added. */
+const ADDED = ["sheets", "needs"] as const;
+const PERSON_STORES: StoreNames<PersonSchema>[] = ["records", "photos", "bytes", ...ADDED, "meta"];
 
 export function personDatabase(personId: number): string {
   return `jejak-person-${personId}`;
@@ -125,8 +128,9 @@ export class Database {
     oldVersion: number,
     tx: IDBPTransaction<PersonSchema, StoreNames<PersonSchema>[], "versionchange">,
   ): Promise<void> {
-    if (!db.objectStoreNames.contains("sheets")) {
-      db.createObjectStore("sheets", { keyPath: "id" }).createIndex("unsent", "unsent");
+    for (const name of ADDED) {
+      if (db.objectStoreNames.contains(name)) continue;
+      db.createObjectStore(name, { keyPath: "id" }).createIndex("unsent", "unsent");
     }
     if (oldVersion === 0) return createStores(db);
     let cursor = await tx.objectStore("records").openCursor();

@@ -3,6 +3,7 @@ import { answered, pulled, type Recorder } from "../domain/answers";
 import { announced, heard, isUnderWay, told } from "../domain/photo";
 import { frozen, isLost, lost, speaksByItself } from "../domain/record";
 import type {
+  AnyChange,
   Change,
   Library,
   LocalRecord,
@@ -12,6 +13,7 @@ import type {
   ServerRecord,
 } from "../domain/types";
 import type { Database, PersonTransaction, Writer } from "./database";
+import { needChanges, takeNeedResult, takeWorksheet } from "./needs";
 import { renumber } from "./records";
 import {
   deleteRecord,
@@ -35,17 +37,17 @@ export function createExchange(author: number, database: Database, write: Writer
     takeChanges: (limit, skip) =>
       write("strict", async (tx) => {
         const waiting = await queue(tx, author, skip);
-        const changes = await markTried(tx, waiting, limit);
-        return [
-          ...changes,
-          ...(await sheetChanges(tx, author, skip, limit.count - changes.length)),
-        ];
+        const changes: AnyChange[] = await markTried(tx, waiting, limit);
+        changes.push(...(await sheetChanges(tx, author, skip, limit.count - changes.length)));
+        changes.push(...(await needChanges(tx, author, skip, limit.count - changes.length)));
+        return changes;
       }),
     takeResults: (results) =>
       write("strict", async (tx) => {
         for (const result of results) {
           await takeResult(tx, result, author);
           await takeSheetResult(tx, result);
+          await takeNeedResult(tx, result);
         }
       }),
     takePage: (page) =>
@@ -53,6 +55,7 @@ export function createExchange(author: number, database: Database, write: Writer
         await takePage(tx, page, author);
         await takeSheets(tx, page);
       }),
+    takeWorksheet: (worksheet, etag) => write("strict", (tx) => takeWorksheet(tx, worksheet, etag)),
     photosToSend: () => database.read(photosToSend),
     setPhoto: (id, change, isReceipt = false) =>
       write(isReceipt ? "strict" : "relaxed", async (tx) => {

@@ -3,6 +3,7 @@ import { renumberedPhoto } from "../domain/photo";
 import { contentOf, isUntouched, renumbered, waitsForSync } from "../domain/record";
 import type { LocalRecord } from "../domain/types";
 import type { Mode, PersonTransaction } from "./database";
+import { hasNeedToSend, unsentNeeds } from "./needs";
 import {
   deletePhoto,
   deleteRecord,
@@ -71,7 +72,9 @@ export async function unsent<M extends Mode>(
   const sheets = await unsentSheets(tx);
   for (const sheet of sheets)
     bytes += JSON.stringify([sheet.pending, sheet.draft, sheet.taps]).length;
-  return { records: ids.length + sheets.length, photos: waiting.length, bytes };
+  const needs = await unsentNeeds(tx);
+  for (const need of needs) bytes += JSON.stringify([need.pending, need.draft, need.proofs]).length;
+  return { records: ids.length + sheets.length + needs.length, photos: waiting.length, bytes };
 }
 
 export async function hasToSend<M extends Mode>(tx: PersonTransaction<M>): Promise<boolean> {
@@ -79,10 +82,11 @@ export async function hasToSend<M extends Mode>(tx: PersonTransaction<M>): Promi
     const record = await tx.objectStore("records").get(id);
     if (record && waitsForSync(record, await photosIn(tx, id))) return true;
   }
-  return hasSheetToSend(tx);
+  return (await hasSheetToSend(tx)) || hasNeedToSend(tx);
 }
 
-/** How many records and months are not safe at the server. */
+/** How many records, months and needs are not safe at the server. */
 export async function countUnsent<M extends Mode>(tx: PersonTransaction<M>): Promise<number> {
-  return (await unsentIds(tx)).length + (await unsentSheets(tx)).length;
+  const others = [...(await unsentSheets(tx)), ...(await unsentNeeds(tx))];
+  return (await unsentIds(tx)).length + others.length;
 }

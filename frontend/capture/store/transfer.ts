@@ -6,8 +6,9 @@
 import { pulled } from "../domain/answers";
 import { migrated, type Row } from "../domain/migrate";
 import { isUnsent } from "../domain/record";
-import type { LocalPhoto, LocalRecord, LocalSheet, Person } from "../domain/types";
+import type { LocalNeed, LocalPhoto, LocalRecord, LocalSheet, Person } from "../domain/types";
 import type { Database, PersonTransaction, Writer } from "./database";
+import { importNeed, unsentNeeds } from "./needs";
 import { photosIn, putPhoto, putQueued, unsentIds } from "./rows";
 import { importSheet, unsentSheets } from "./sheets";
 import { ForeignOutbox, ImportRefused } from "./types";
@@ -29,11 +30,12 @@ interface Header {
   records: LocalRecord[];
   /** Not in files of older versions. */
   sheets?: LocalSheet[];
+  needs?: LocalNeed[];
   photos: (Omit<LocalPhoto, "blob" | "thumbnail"> & Record<"blob" | "thumbnail", Piece | null>)[];
 }
 
 export async function exportUnsent(personId: number, database: Database): Promise<Blob> {
-  const { person, records, sheets, photos } = await database.read(readUnsent);
+  const { person, records, sheets, needs, photos } = await database.read(readUnsent);
   const blobs: Blob[] = [];
   const piece = async (blob: Blob | null): Promise<Piece | null> => {
     if (!blob) return null;
@@ -47,6 +49,7 @@ export async function exportUnsent(personId: number, database: Database): Promis
     made_at: new Date().toISOString(),
     records,
     sheets,
+    needs,
     photos: [],
   };
   for (const { blob, thumbnail, ...photo } of photos) {
@@ -64,6 +67,7 @@ async function readUnsent(tx: PersonTransaction<"readonly">): Promise<{
   person: Person | undefined;
   records: LocalRecord[];
   sheets: LocalSheet[];
+  needs: LocalNeed[];
   photos: LocalPhoto[];
 }> {
   const person = (await tx.objectStore("meta").get("person")) as Person | undefined;
@@ -74,7 +78,8 @@ async function readUnsent(tx: PersonTransaction<"readonly">): Promise<{
     if (record) records.push(record);
     photos.push(...(await photosIn(tx, id)));
   }
-  return { person, records, sheets: await unsentSheets(tx), photos };
+  const [sheets, needs] = [await unsentSheets(tx), await unsentNeeds(tx)];
+  return { person, records, sheets, needs, photos };
 }
 
 /** Take over what is not here; it is sent under the numbers that it has, so it is stored once. */
@@ -93,8 +98,9 @@ export async function importUnsent(
       const record = migrated(row as unknown as Row, database.migrations) as unknown as LocalRecord;
       if (await takeRecord(tx, record, personId)) taken.add(record.id);
     }
-    const { sheets = [] } = header;
+    const { sheets = [], needs = [] } = header;
     for (const sheet of sheets) if (await importSheet(tx, sheet)) taken.add(sheet.id);
+    for (const need of needs) if (await importNeed(tx, need)) taken.add(need.id);
     let count = 0;
     for (const photo of photos) {
       const isHere = await tx.objectStore("photos").getKey(photo.id);
@@ -106,7 +112,7 @@ export async function importUnsent(
     return {
       records: taken.size,
       photos: count,
-      skipped: header.records.length + sheets.length - taken.size,
+      skipped: header.records.length + sheets.length + needs.length - taken.size,
     };
   });
 }

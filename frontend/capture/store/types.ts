@@ -1,9 +1,10 @@
 import type {
-  Change,
+  AnyChange,
   Content,
   Due,
   Library,
   Lists,
+  LocalNeed,
   LocalPhoto,
   LocalRecord,
   LocalSheet,
@@ -11,10 +12,11 @@ import type {
   Person,
   PhotoAnswer,
   PhotoAnswers,
+  PlanLine,
   Result,
   ServerRecord,
   ServerSheet,
-  SheetChange,
+  Worksheet,
 } from "../domain/types";
 
 /** What this phone knows whoever uses it. */
@@ -66,6 +68,8 @@ export interface Book {
   photos(): Promise<LocalPhoto[]>;
   libraries(): Promise<Library[]>;
   lists(): Promise<Lists | null>;
+  /** Of the work plans of own libraries. */
+  lines(): Promise<PlanLine[]>;
   meta<T>(key: string): Promise<T | null>;
 
   /** A new record, as a draft. */
@@ -112,7 +116,16 @@ export interface Book {
     work: (sheet: LocalSheet) => LocalSheet,
   ): Promise<LocalSheet>;
 
-  /** What is not safe at the server yet; a month counts as a record. */
+  needs(): Promise<LocalNeed[]>;
+  need(id: string): Promise<LocalNeed | null>;
+  /** Type into a need, send it: one transaction each time. A new one begins with its first word. */
+  changeNeed(
+    id: string,
+    libraryId: number,
+    work: (need: LocalNeed) => LocalNeed,
+  ): Promise<LocalNeed>;
+
+  /** What is not safe at the server yet; a month and a need count as a record. */
   unsent(): Promise<{ records: number; photos: number; bytes: number }>;
   /** Whether sync has anything to send; a draft waits for its person. */
   hasToSend(): Promise<boolean>;
@@ -137,9 +150,10 @@ export interface SyncSide {
   takeChanges(
     limit: { count: number; bytes: number },
     skip: ReadonlySet<string>,
-  ): Promise<(Change | SheetChange)[]>;
+  ): Promise<AnyChange[]>;
   takeResults(results: Result[]): Promise<void>;
   takePage(page: Page): Promise<void>;
+  takeWorksheet(worksheet: Worksheet, etag: string | null): Promise<void>;
   /** Photos whose record the server has, oldest first. */
   photosToSend(): Promise<LocalPhoto[]>;
   /** Change a photo if it is still there; `isReceipt`: must not be lost again. */

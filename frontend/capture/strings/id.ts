@@ -100,6 +100,12 @@ export const id = {
   on_behalf: "Ibu/Bapak mencatat mewakili perpustakaan ini. Catatannya akan menyebutkan itu.",
   start_empty: "Mulai dari kosong",
   start_from: "Atau ulangi yang pernah dicatat",
+  from_plan: "Dari rencana kerja",
+  planned_this_month: "Direncanakan bulan ini",
+  planned_this_year: "Direncanakan tahun ini",
+  more_lines: (n: string) => `${n} lagi dari rencana kerja`,
+  no_line: "Di luar rencana",
+  some_line: "Satu kegiatan dari rencana kerja",
   library_closed: (day: string) => `Perpustakaan ini tutup sejak ${day}.`,
 
   // the form
@@ -331,6 +337,28 @@ export const id = {
   month_refused: "Server belum dapat menerima angka ini. Semuanya tetap ada di HP ini.",
   use_days: "Pakai hitungan harian",
   drop_month_ask: "Buang ketukan dan ketikan bulan ini yang belum sampai di server?",
+
+  // needs
+  this_library: "Perpustakaan ini",
+  needs: "Kebutuhan warga",
+  needs_text: "Masalah menurut warga. Ditulis juga tanpa sinyal.",
+  record_need: "Catat kebutuhan",
+  needs_empty: "Belum ada kebutuhan yang dicatat.",
+  needs_on_web: "Menetapkan prioritas dan rencana: di halaman Jejak",
+  need_settled: "Selesai",
+  need_conflict: "Kebutuhan ini juga diubah di tempat lain.",
+  need_gone: "Kebutuhan ini sudah tidak ada di server.",
+  need_kept: "Disimpan di HP ini sebagai draf. Kirim bila sudah siap.",
+  drop_need_ask: "Buang ketikan kebutuhan ini yang belum sampai di server? Tidak dapat dibatalkan.",
+  need_more_hint: "penyebab, potensi, tanggal: semua boleh dilewati",
+  evidence: "Bukti",
+  evidence_hint:
+    "Satu bukti sudah membantu. Foto dan catatan kegiatan dijadikan bukti lewat halaman Jejak.",
+  evidence_kind: "Bukti apa?",
+  evidence_statement: "Apa yang ditunjukkannya?",
+  evidence_source: "Dari mana?",
+  evidence_source_hint: "Misalnya: data desa, musyawarah dusun. Tanpa nama orang.",
+  evidence_day: "Tanggalnya",
 
   yes: "Ya",
   close: "Tutup",

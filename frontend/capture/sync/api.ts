@@ -1,5 +1,5 @@
 /** The server's sync API: each answer as one of five kinds, never as an exception. */
-import type { Change, Lists, Me, Result, SheetChange } from "../domain/types";
+import type { AnyChange, Lists, Me, Result, Worksheet } from "../domain/types";
 import type { Page } from "../store/types";
 
 export type Answer<T> =
@@ -61,6 +61,11 @@ export class Api {
     return this.#ask("lists", { headers: etag ? { "If-None-Match": etag } : {} });
   }
 
+  /** `ok` with an empty body where nothing changed since `etag`. */
+  worksheet(etag: string | null): Promise<Answer<Worksheet | null>> {
+    return this.#ask("worksheet", { headers: etag ? { "If-None-Match": etag } : {} });
+  }
+
   records(
     since: string,
     sheets: string,
@@ -68,7 +73,7 @@ export class Api {
     return this.#ask(`records?${new URLSearchParams({ since, sheets })}`);
   }
 
-  changes(changes: (Change | SheetChange)[]): Promise<Answer<{ now: string; results: Result[] }>> {
+  changes(changes: AnyChange[]): Promise<Answer<{ now: string; results: Result[] }>> {
     const body = JSON.stringify({ sent_at: new Date().toISOString(), changes });
     const headers = { "Content-Type": "application/json" };
     return this.#send("changes", { method: "POST", body, headers, isLong: true });

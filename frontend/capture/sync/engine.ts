@@ -5,7 +5,7 @@ import { Api, type ApiOptions } from "./api";
 import { backoff, waitAsked } from "./backoff";
 import { Line } from "./line";
 import { sendPhotos } from "./photos";
-import { meet, pullLists, pullRecords } from "./pull";
+import { meet, pullLists, pullRecords, pullWorksheet } from "./pull";
 import { pushChanges } from "./push";
 import type { Round, Stop } from "./round";
 import type { Engine, SyncStatus } from "./types";
@@ -160,7 +160,7 @@ class RoundEngine implements Engine {
       if (stop) return stop;
       this.#listsAt = now();
     }
-    return pullRecords(this.#round);
+    return (await pullRecords(this.#round)) ?? pullWorksheet(this.#round);
   }
 
   async #end(stop: Stop | null): Promise<void> {

@@ -1,4 +1,4 @@
-/** Reading what the server tells: who is here, the lists, the records since the last time. */
+/** Reading what the server tells: who is here, lists, records since the last time, needs, lines. */
 import { offsetOf } from "../domain/clock";
 import { type Round, type Stop, stopOf } from "./round";
 
@@ -33,4 +33,16 @@ export async function pullRecords(round: Round): Promise<Stop | null> {
     await round.book.sync.takePage(answer.body);
     if (!answer.body.is_more || answer.body.cursor === cursor) return null;
   }
+}
+
+export async function pullWorksheet(round: Round): Promise<Stop | null> {
+  const answer = await round.api.worksheet(await round.book.meta<string>("worksheet_etag"));
+  // A server that went back to its last version has nothing to tell.
+  if (answer.kind === "refused" && answer.status === 404) return null;
+  if (answer.kind !== "ok") return stopOf(answer);
+  const { body, headers } = answer;
+  if (!body) return null;
+  if (body.person_id !== round.book.personId) return { kind: "other_person" };
+  await round.book.sync.takeWorksheet(body, headers.get("ETag"));
+  return null;
 }

@@ -1,9 +1,7 @@
 /** Sending changes: many at once, and one bad one never holds back the others. */
-import type { Change as RecordChange, Result, SheetChange } from "../domain/types";
+import type { AnyChange as Change, Result } from "../domain/types";
 import type { Answer } from "./api";
 import { type Round, type Stop, stopOf } from "./round";
-
-type Change = RecordChange | SheetChange;
 
 /** At most so much text in one request, for each change that may be in it. */
 const BYTES_A_CHANGE = 10_000;

@@ -1,6 +1,7 @@
 /** The sync API in memory, as the contract has it, for tests of the phone's side. */
 import { EMPTY, merge } from "../domain/content";
 import type {
+  AnyChange,
   Change,
   Content,
   Me,
@@ -8,8 +9,8 @@ import type {
   Result,
   ServerRecord,
   ServerState,
-  SheetChange,
 } from "../domain/types";
+import { ServerNeeds } from "./needs";
 import { Sheets } from "./sheets";
 
 interface Photo {
@@ -47,6 +48,7 @@ export class Server {
   readonly rows = new Map<string, Row>();
   readonly photos = new Map<string, Photo>();
   readonly sheets = new Sheets();
+  readonly needs = new ServerNeeds();
   readonly ledger = new Map<string, { body: string; result: Result }>();
   readonly requests: Asked[] = [];
   weather: Weather = () => undefined;
@@ -158,6 +160,7 @@ export class Server {
       const theme = { code: "crafts", name_id: "Kerajinan", name_en: "Crafts", is_active: true };
       return json(200, { themes: [theme], price_per_mb_idr: 50 }, { ETag: "e1" });
     }
+    if (path === "worksheet") return this.#worksheet(headers.get("If-None-Match"));
     if (path.startsWith("records")) {
       const asked = new URLSearchParams(path.split("?")[1]);
       return json(200, this.#page(asked.get("since") ?? "", asked.get("sheets")));
@@ -166,9 +169,15 @@ export class Server {
       return json(403, { code: "csrf", message: "" });
     }
     if (path === "changes") {
-      return this.#changes((body as { changes: (Change | SheetChange)[] }).changes);
+      return this.#changes((body as { changes: AnyChange[] }).changes);
     }
     return this.#photo(method, path.slice("photos/".length), headers, body as Blob);
+  }
+
+  #worksheet(known: string | null): Response {
+    const told = this.needs.worksheet(this.person as number);
+    const etag = `"${JSON.stringify(told).length}-${[...this.needs.rows.values()].map((row) => row.version).join(".")}"`;
+    return known === etag ? new Response(null, { status: 304 }) : json(200, told, { ETag: etag });
   }
 
   #me(id: number): Me {
@@ -228,13 +237,13 @@ export class Server {
     });
   }
 
-  #changes(changes: (Change | SheetChange)[]): Response {
+  #changes(changes: AnyChange[]): Response {
     if (changes.length > 50) return json(413, { code: "too_many", message: "" });
     const results = changes.map((change) => this.#change(change));
     return json(200, { now: this.#now(), results });
   }
 
-  #change(change: Change | SheetChange): Result {
+  #change(change: AnyChange): Result {
     const body = JSON.stringify(change);
     const seen = this.ledger.get(change.change_id);
     if (seen) {
@@ -242,19 +251,24 @@ export class Server {
       return structuredClone({ ...seen.result, ...this.#told_of(change) });
     }
     if (change.author !== this.person) return result(change, "wrong_author");
-    const isSheet = "month" in change;
-    const answer = isSheet
-      ? result(change, "stored", this.sheets.judge(change))
-      : this.#judge(change);
-    if (isSheet) Object.assign(answer, this.#told_of(change));
+    const isRecord = "record_id" in change;
+    const answer = isRecord
+      ? this.#judge(change)
+      : result(
+          change,
+          "stored",
+          "month" in change ? this.sheets.judge(change) : this.needs.judge(change),
+        );
+    if (!isRecord) Object.assign(answer, this.#told_of(change));
     // Refusals changed nothing, and are judged anew.
-    if (isSheet && !["stored", "conflict"].includes(answer.status)) return answer;
+    if (!isRecord && !["stored", "conflict"].includes(answer.status)) return answer;
     this.ledger.set(change.change_id, { body, result: structuredClone(answer) });
     return answer;
   }
 
-  #told_of(change: Change | SheetChange): Partial<Result> {
+  #told_of(change: AnyChange): Partial<Result> {
     if ("month" in change) return { sheet: this.sheets.told(change.month) };
+    if ("need_id" in change) return { need: this.needs.told(change.need_id) };
     const row = this.rows.get(change.record_id);
     return { record: row ? this.#told(row) : null };
   }

@@ -18,6 +18,14 @@ export interface FieldFrame {
 
 export const fieldId = (name: string) => `f-${name}`;
 
+/** Show a field that needs mending, also where it is folded away. */
+export function focusField(name: string): void {
+  const element = document.getElementById(fieldId(name));
+  element?.closest("details")?.setAttribute("open", "");
+  (element?.closest(".field") ?? element)?.scrollIntoView({ block: "center" });
+  element?.focus({ preventScroll: true });
+}
+
 function Notes({ frame, id }: { frame: FieldFrame; id: string }) {
   return (
     <>

@@ -1,7 +1,8 @@
 /** How a record shows itself in lists and on its own page. */
+import { lineOf } from "../domain/plan";
 import { statusOf } from "../domain/record";
 import { choices } from "../domain/rules";
-import type { Content, Field, Lists, LocalRecord } from "../domain/types";
+import type { Content, Field, Lists, LocalRecord, PlanLine } from "../domain/types";
 import type { Strings } from "../strings";
 import type { Format } from "../strings/format";
 import { State } from "./parts";
@@ -59,7 +60,7 @@ export function nameOf(field: Field, code: string, lists: Lists | null, format: 
 export function valueText(
   field: Field,
   value: Content[Field] | unknown,
-  session: { lists: Lists | null; format: Format; words: Strings },
+  session: { lists: Lists | null; lines: PlanLine[]; format: Format; words: Strings },
 ): string {
   const { lists, format, words } = session;
   if (value === null || value === undefined || value === "") return words.not_recorded;
@@ -68,6 +69,7 @@ export function valueText(
     return value.map((code) => nameOf(field, String(code), lists, format)).join(", ");
   }
   if (typeof value === "boolean") return value ? words.yes : words.not_recorded;
+  if (field === "plan_line_id") return lineOf(session.lines, value)?.title ?? words.some_line;
   if (field === "held_on") return format.day(String(value));
   if (field === "cost_idr") return Number(value) ? format.money(Number(value)) : "Rp\u00a00";
   if (typeof value === "number") return format.number(value);

@@ -10,6 +10,8 @@ export type Route =
   | { name: "form"; id: string }
   | { name: "months" }
   | { name: "month"; id: string; month: string }
+  | { name: "needs" }
+  | { name: "need"; id: string; need: string }
   | { name: "outbox" }
   | { name: "phone" };
 
@@ -22,6 +24,8 @@ export const to = {
   form: (id: string) => `#/catat/${id}`,
   months: "#/statistik",
   month: (libraryId: number, month: string) => `#/statistik/${libraryId}/${month}`,
+  needs: "#/kebutuhan",
+  need: (libraryId: number, id: string) => `#/kebutuhan/${libraryId}/${id}`,
   outbox: "#/kiriman",
   phone: "#/hp",
 };
@@ -39,6 +43,8 @@ export function routeOf(hash: string): Route {
       return id && /^20\d\d-(0[1-9]|1[0-2])$/.test(more ?? "")
         ? { name: "month", id, month: more ?? "" }
         : { name: "months" };
+    case "kebutuhan":
+      return id && more ? { name: "need", id, need: more } : { name: "needs" };
     case "kiriman":
       return { name: "outbox" };
     case "hp":

@@ -2,7 +2,7 @@
 import { createContext } from "preact";
 import { useCallback, useContext, useEffect, useState } from "preact/hooks";
 import { today } from "../domain/clock";
-import type { Library, Lists, Person } from "../domain/types";
+import type { Library, Lists, Person, PlanLine } from "../domain/types";
 import type { Book, Phone } from "../store/types";
 import type { Strings } from "../strings";
 import { Format } from "../strings/format";
@@ -17,6 +17,8 @@ export interface Session {
   format: Format;
   libraries: Library[];
   lists: Lists | null;
+  /** Of the work plans of own libraries. */
+  lines: PlanLine[];
   /** Rupiah per MB. */
   price: number;
   /** A newer version waits; calling it takes over. */

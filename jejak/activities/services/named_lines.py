@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from jejak.activities.content import ActivityContent
+from jejak.activities.content import ActivityContent, say
 from jejak.common.errors import InvalidContent
 from jejak.plans.models.work_plans import PLAN_MOVES
 
@@ -58,10 +58,7 @@ class NamedLines:
         if line is None or line.library_id != library_id:
             problem = _("Choose an activity of the library's own plan.")
         elif content.held_on is None or content.held_on.year != line.year:
-            problem = _(
-                "This stands in the plan of %(year)s. Choose an activity of the year in which "
-                "it was held, or none."
-            ) % {"year": line.year}
+            problem = say("line_year", year=line.year)
         elif content.plan_line_id == before:
             return
         elif line.cancelled_reason:

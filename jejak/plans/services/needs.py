@@ -24,7 +24,13 @@ from jejak.media.models import Photo
 from jejak.places.models import Library
 from jejak.places.placed import place_of
 from jejak.places.services import hold_places
-from jejak.plans.content import NEED_FIELDS, NeedContent, need_content_of, problems_of_need
+from jejak.plans.content import (
+    NEED_FIELDS,
+    NeedContent,
+    need_content_of,
+    problems_of_evidence,
+    problems_of_need,
+)
 from jejak.plans.errors import IdTaken, NeedConflict, NeedSettled
 from jejak.plans.models import (
     CommunityNeed,
@@ -36,7 +42,7 @@ from jejak.plans.models import (
 
 Why = CommunityNeedVersion.Why
 Outcome = CommunityNeed | JejakError
-STATEMENT_LENGTH, SOURCE_LENGTH, REASON_LENGTH = 300, 160, 300
+REASON_LENGTH = 300
 COPY = copying_sql(
     "plans_communityneedversion", "need_id", "plans_communityneed", where="WHERE a.id = %s"
 )
@@ -145,7 +151,7 @@ def _save(
     if problems:
         raise InvalidContent(fields=problems)
     for one in saving.evidence:
-        _check_evidence(one)
+        _check_evidence(one, today=today)
     if row is None:
         row = _insert(saving, content, by=by, now=now, at=at)
     elif changed:
@@ -274,26 +280,21 @@ def _move(need: CommunityNeed, state: str, note: str, *, why: str, by: PersonLik
 def add_evidence(need: CommunityNeed, evidence: NewEvidence, *, by: PersonLike) -> NeedEvidence:
     """Add what proves a need; the same id again changes nothing. Raises InvalidContent."""
     row = _lock(need, by=by)
-    _check_evidence(evidence)
-    return _store_evidence(row, evidence, by=by, now=timezone.now())
+    now = timezone.now()
+    _check_evidence(evidence, today=now.astimezone(row.library.zone).date())
+    return _store_evidence(row, evidence, by=by, now=now)
 
 
-def _check_evidence(evidence: NewEvidence) -> None:
-    """Raise InvalidContent naming each field."""
-    problems = _bad_objects(evidence)
+def _check_evidence(evidence: NewEvidence, *, today: date) -> None:
+    """Raise InvalidContent naming each field; `today` where the library stands."""
     kinds = NeedEvidence.Kind
-    if not visible(evidence.statement).strip():
-        problems["statement"] = _("Say what it shows.")
-    elif len(evidence.statement) > STATEMENT_LENGTH:
-        problems["statement"] = _("Keep it under 300 characters.")
-    if evidence.kind not in (kinds.RECORD, kinds.PHOTO) and not visible(evidence.source).strip():
-        problems["source"] = _("Say where it comes from.")
-    if len(evidence.source) > SOURCE_LENGTH:
-        problems["source"] = _("Keep it under 160 characters.")
-    if evidence.dated_on is None:
-        problems["dated_on"] = _("Say of which day it is.")
-    elif evidence.dated_on > timezone.localdate():
-        problems["dated_on"] = _("This day has not come yet.")
+    problems = _bad_objects(evidence) | problems_of_evidence(
+        evidence.statement,
+        evidence.source,
+        evidence.dated_on,
+        has_source=evidence.kind not in (kinds.RECORD, kinds.PHOTO),
+        today=today,
+    )
     if problems:
         raise InvalidContent(fields=problems)
 

@@ -31,6 +31,7 @@ CHECKS = [
 OPERATIONS = {
     ("GET", "/api/sync/v1/me"),
     ("GET", "/api/sync/v1/lists"),
+    ("GET", "/api/sync/v1/worksheet"),
     ("GET", "/api/sync/v1/records"),
     ("POST", "/api/sync/v1/changes"),
     ("GET", "/api/sync/v1/photos/{photo_id}"),
@@ -38,7 +39,7 @@ OPERATIONS = {
     ("PATCH", "/api/sync/v1/photos/{photo_id}"),
 }
 # They take no input, so none of it can be wrong.
-WITHOUT_INPUT = {("GET", "/api/sync/v1/me"), ("GET", "/api/sync/v1/lists")}
+WITHOUT_INPUT = {("GET", f"/api/sync/v1/{name}") for name in ("me", "lists", "worksheet")}
 
 
 @schemathesis.serializer("application/offset+octet-stream")

@@ -1,6 +1,7 @@
 """Numbers, days and money as people write them, in the language of the page."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Model
 from django.utils import formats
+from django.utils.dates import MONTHS_3
 from django.utils.translation import gettext as _
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
@@ -105,3 +107,19 @@ def moment_text(value: datetime | None, zone: tzinfo | str | None = None) -> str
         "time": formats.date_format(there, "TIME_FORMAT"),
         "zone": there.tzname(),
     }
+
+
+def months_text(months: Iterable[int]) -> str:
+    """Return `Mar sampai Agu, Okt`: runs of three or more are joined."""
+    runs: list[list[int]] = []
+    for month in sorted(months):
+        if runs and month == runs[-1][-1] + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    said = []
+    for run in runs:
+        names = [str(MONTHS_3[month]).capitalize() for month in run]
+        ends = {"first": names[0], "last": names[-1]}
+        said.append(_("%(first)s to %(last)s") % ends if len(run) > 2 else ", ".join(names))
+    return ", ".join(said)

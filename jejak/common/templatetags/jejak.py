@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -47,6 +47,12 @@ register.filter("day_short", text.short_day_text)
 def month_name(number: int) -> str:
     """Return `Maret` of 3."""
     return str(MONTHS[number])
+
+
+@register.filter
+def month_runs(months: Iterable[int]) -> str:
+    """Return `Mar sampai Agu, Okt` of the numbers of months."""
+    return text.months_text(months)
 
 
 @register.filter

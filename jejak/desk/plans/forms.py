@@ -25,7 +25,7 @@ from jejak.plans.models import (
 )
 from jejak.plans.outputs import OUTPUT_CHOICES
 
-BLANK_ROWS = 4
+BLANK_ROWS = 2
 MOST_BLANK_ROWS = 20
 DECIMAL = re.compile(r"^[0-9]{1,6}([.,][0-9]{1,2})?$")
 
@@ -174,6 +174,8 @@ class CostsForm:
         self.prices = {row.description.casefold(): row for row in prices}
         self.source = source
         self.problems: dict[str, str] = {}
+        self.amounts = {n: cost.amount_idr for n, cost in enumerate(costs)} if data is None else {}
+        self.total = sum(cost.amount_idr for cost in costs)
         self.rows = self._typed(data) if data is not None else self._stored(costs)
 
     def _stored(self, costs: Sequence[CostLine]) -> list[dict[str, str]]:
@@ -182,7 +184,7 @@ class CostsForm:
                 "description": cost.description,
                 "volume": f"{cost.volume.normalize():f}".replace(".", ","),
                 "unit": cost.unit,
-                "unit_price_idr": str(cost.unit_price_idr),
+                "unit_price_idr": f"{cost.unit_price_idr:,}".replace(",", "."),
                 "fund_source": cost.fund_source,
             }
             for cost in costs
@@ -257,10 +259,10 @@ class CostsForm:
         if not error.fields:
             self.problems[""] = str(error)
 
-    def lines(self) -> Iterator[tuple[int, list[dict[str, Any]], list[str]]]:
-        """Yield each row: its number, its cells, what is wrong in it."""
+    def lines(self) -> Iterator[tuple[int, list[dict[str, Any]], list[str], int | None]]:
+        """Yield each row: its number, its cells, what is wrong in it, its amount as stored."""
         labels = {
-            "description": _("Description"),
+            "description": _("Item"),
             "volume": _("Volume"),
             "unit": _("Unit"),
             "unit_price_idr": _("Unit price (Rp)"),
@@ -278,7 +280,7 @@ class CostsForm:
                 for name, label in labels.items()
             ]
             said = [p for key, p in self.problems.items() if key.startswith(f"{n}-")]
-            yield n, cells, said
+            yield n, cells, said, self.amounts.get(n)
 
     @property
     def sources(self) -> list[tuple[str, Any]]:

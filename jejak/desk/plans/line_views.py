@@ -16,7 +16,7 @@ from jejak.access.roles import Action
 from jejak.activities.services.planning import change_plan_line
 from jejak.common.errors import InvalidContent
 from jejak.common.forms import show_errors
-from jejak.common.text import typed_number
+from jejak.common.text import months_text, typed_number
 from jejak.plans import services
 from jejak.plans.budget_queries import prices_for
 from jejak.plans.content import LINE_FIELDS
@@ -35,7 +35,7 @@ from .forms import (
     starting_line,
 )
 from .plan_views import fetch_plan, plan_context
-from .words import details_of, months_text, said_conflicts
+from .words import details_of, said_conflicts
 
 ACTIVITIES_SHOWN = 50
 NEEDS_OFFERED = 100

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.dates import MONTHS_3
 from django.utils.translation import gettext_lazy as _
 
-from jejak.common.text import number_text
+from jejak.common.text import months_text, number_text
 from jejak.plans.comparing import LineChange
 from jejak.plans.models import (
     BudgetAccount,
@@ -46,22 +45,6 @@ SHORT_LABELS: dict[str, Any] = {
 
 def label_of(name: str) -> str:
     return str(SHORT_LABELS.get(name) or LineForm.base_fields[name].label)
-
-
-def months_text(months: Iterable[int]) -> str:
-    """Return `Mar sampai Agu, Okt`: runs of three or more are joined."""
-    runs: list[list[int]] = []
-    for month in sorted(months):
-        if runs and month == runs[-1][-1] + 1:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    said = []
-    for run in runs:
-        names = [str(MONTHS_3[month]).capitalize() for month in run]
-        ends = {"first": names[0], "last": names[-1]}
-        said.append(_("%(first)s to %(last)s") % ends if len(run) > 2 else ", ".join(names))
-    return ", ".join(said)
 
 
 def _need(pk: Any) -> str:

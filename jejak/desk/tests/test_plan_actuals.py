@@ -7,9 +7,9 @@ from django.utils.translation import override
 
 from jejak.activities.services import withdraw_activity
 from jejak.activities.tests.factories import recorded
+from jejak.common.text import months_text
 from jejak.desk.plans.actuals import actuals_of, months_over, planned_until
 from jejak.desk.plans.this_month import due_lines
-from jejak.desk.plans.words import months_text
 from jejak.plans.comparing import compare, total_of
 from jejak.plans.models import PlanLine
 from jejak.plans.tests.factories import agreed, cost, line_content, lined, open_line, planned

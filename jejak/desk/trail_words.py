@@ -144,6 +144,11 @@ WORDS = {
     "budget.account_change": _("Changed a budget account"),
     "budget.account_retire": _("Retired a budget account"),
     "budget.account_restore": _("Took a budget account into use again"),
+    "budget.dates_set": _("Set the days of the budget calendar"),
+    "budget.step_add": _("Added a step of the budget calendar"),
+    "budget.step_change": _("Changed a step of the budget calendar"),
+    "budget.feed_make": _("Made a link to the budget calendar"),
+    "budget.feed_revoke": _("Revoked a link to the budget calendar"),
     "own_target.set": _("Set an own target"),
     "own_target.remove": _("Took an own target away"),
 }

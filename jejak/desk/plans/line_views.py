@@ -18,10 +18,10 @@ from jejak.common.errors import InvalidContent
 from jejak.common.forms import show_errors
 from jejak.common.text import months_text, typed_number
 from jejak.plans import services
-from jejak.plans.budget_queries import prices_for
+from jejak.plans.budget_queries import accounts, prices_for
 from jejak.plans.content import LINE_FIELDS
 from jejak.plans.errors import LineConflict
-from jejak.plans.models import BudgetAccount, CommunityNeed, FundSource, PlanLine, WorkPlan
+from jejak.plans.models import CommunityNeed, FundSource, PlanLine, WorkPlan
 from jejak.plans.queries import agreed_priorities
 
 from .actuals import actuals_of
@@ -42,14 +42,13 @@ NEEDS_OFFERED = 100
 
 
 def fetch_line(request: HttpRequest, pk: uuid.UUID, action: Action = Action.VIEW) -> PlanLine:
-    rows = PlanLine.objects.select_related(
+    return PlanLine.objects.select_related(
         "plan__library__regency",
         "plan__library__village",
         "plan__closed_by",
         "need__theme",
         "account",
-    )
-    return rows.fetch_for(request.user, action, pk=pk)
+    ).fetch_for(request.user, action, pk=pk)
 
 
 @require_GET
@@ -88,7 +87,7 @@ def _form(
         request.POST if request.method == "POST" else None,
         initial=initial,
         needs=_needs_offered(request, plan, line),
-        accounts=list(BudgetAccount.objects.filter(is_active=True)),
+        accounts=[row for row in accounts() if row.is_active],
     )
 
 

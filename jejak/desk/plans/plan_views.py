@@ -81,8 +81,9 @@ def plan_new(request: HttpRequest) -> HttpResponse:
 
 
 def fetch_plan(request: HttpRequest, pk: uuid.UUID, action: Action = Action.VIEW) -> WorkPlan:
-    rows = WorkPlan.objects.select_related("library__regency", "library__village", "closed_by")
-    return rows.fetch_for(request.user, action, pk=pk)
+    return WorkPlan.objects.select_related(
+        "library__regency", "library__village", "closed_by"
+    ).fetch_for(request.user, action, pk=pk)
 
 
 def plan_context(request: HttpRequest, row: WorkPlan) -> dict[str, Any]:
@@ -258,7 +259,7 @@ def plan_link(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Link activities that carry no plan out with a line of this one."""
     row = fetch_plan(request, pk, Action.RECORD)
     activities = unplanned_of(request.user, row.library, row.year)
-    lines = list(PlanLine.objects.open().filter(plan=row).in_order())
+    lines = list(PlanLine.objects.visible_to(request.user).open().filter(plan=row).in_order())
     problem = ""
     if request.method == "POST":
         chosen = set(request.POST.getlist("kegiatan"))

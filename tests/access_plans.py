@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from jejak.plans.models import BudgetAccount, BudgetStep, WorkPlan
+from jejak.plans.services import PriceContent, add_price, make_feed
 from jejak.plans.tests.factories import agreed, lined, planned
 
 Objects = dict[str, dict[str, dict[str, Any]]]
@@ -32,4 +34,51 @@ def plan_objects(cast: Any, dewi: Any) -> Objects:
     return {
         "plan": {name: {"pk": plan.pk} for name, plan in plans.items()},
         **dict.fromkeys(LINE_ROUTES, named),
+    }
+
+
+def calendar_objects(cast: Any) -> Objects:
+    """Regencies and what lies above and below them, a step, and a link that Ana made."""
+    regions = {
+        "own": {"code": cast.regency.code},
+        "other": {"code": cast.other_regency.code},
+        "province": {"code": cast.province.code},
+        "district": {"code": cast.district.code},
+    }
+    step = BudgetStep.objects.order_by("pk")[0]
+    feed, secret = make_feed(cast.library, by=cast.ana)
+    return {
+        "budget_calendar_region": regions,
+        "budget_calendar_dates": regions,
+        "budget_step": {"own": {"pk": step.pk}, "made_up": {"pk": 9_999}},
+        "calendar_feed_revoke": {"own": {"pk": feed.pk}},
+        "calendar_feed_file": {"own": {"secret": secret}, "made_up": {"secret": "x" * 43}},
+    }
+
+
+def budget_objects(cast: Any) -> Objects:
+    """Proposals of the plans above, prices of two regencies, an account of budgets."""
+    regions = {
+        "own": {"code": cast.regency.code},
+        "other": {"code": cast.other_regency.code},
+        "district": {"code": cast.district.code},
+    }
+    thread = PriceContent(description="Benang", unit="paket", price_idr=45_000)
+    regencies = {"own": cast.regency, "other": cast.other_regency}
+    prices = {
+        name: {"pk": add_price(region, thread, year=2026, by=cast.citra).pk}
+        for name, region in regencies.items()
+    }
+    libraries = {"own": cast.library, "other": cast.other_library}
+    plans = {
+        name: {"pk": WorkPlan.objects.get(library=library, year=2026).pk}
+        for name, library in libraries.items()
+    }
+    account = BudgetAccount.objects.order_by("pk")[0]
+    return {
+        "proposal": plans,
+        "price": prices,
+        **dict.fromkeys(("prices", "price_new", "price_paste", "price_copy"), regions),
+        "budget_account_edit": {"own": {"pk": account.pk}, "made_up": {"pk": 9_999}},
+        "budget_account_use": {"own": {"pk": account.pk}, "made_up": {"pk": 9_999}},
     }

@@ -121,7 +121,8 @@ class PasteForm(forms.Form):
 
     def keep_wrong(self, found: PastedPrices) -> None:
         """Leave in the box only what is still to be mended."""
-        typed: Any = self.data.copy()
+        data: Any = self.data
+        typed = data.copy()
         typed["lines"] = "\n".join(line.text for line in found.wrong)
         self.data = typed
 

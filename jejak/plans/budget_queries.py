@@ -74,7 +74,7 @@ def price_page(region: Region, year: int, *, search: str, first: int, size: int)
         rows = rows.filter(Q(description__icontains=word) | Q(unit__icontains=word))
     found = rows.count() if search else total
     first = first if first < found else 0
-    return PricePage(list(rows.select_related("by")[first : first + size]), first, found, total)
+    return PricePage(list(rows[first : first + size]), first, found, total)
 
 
 def price_years(region: Region) -> list[int]:

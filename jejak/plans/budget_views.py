@@ -64,7 +64,7 @@ def prices(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "earlier_first": max(page.first - PRICES_A_PAGE, 0) if page.first else None,
         "later_first": page.last if page.last < page.found else None,
-        "rest": urlencode({"tahun": year, "cari": search}),
+        "rest": urlencode([("tahun", str(year)), ("cari", search)]),
         "source_year": next((one for one in listed if one < year), None),
         "may_edit": queries.may_keep_prices(request.user, region),
     }

@@ -30,6 +30,8 @@ from jejak.statistics.content import REQUIRED
 from jejak.statistics.models import MonthlyStatistics, ReportingDeadline
 from jejak.statistics.services.versions import write_versions
 
+from .budget import make_budget
+from .budget_calendar import make_budget_calendar
 from .country import Country, SeenBy, by_everybody
 from .oracle import Place
 from .plans import make_plans
@@ -45,6 +47,11 @@ KIND_OF = {
     "activity_message_withdraw": "message",
     "announcement": "announcement",
     "assignment": "assignment",
+    "budget_account": "budget_account",
+    "budget_calendar": "regency",
+    "budget_step": "budget_step",
+    "calendar_feed_file": "calendar_feed_file",
+    "calendar_feed_revoke": "calendar_feed",
     "assignment_leave": "own_assignment",
     "check_record": "activity",
     "definitions": "draft",
@@ -68,6 +75,12 @@ KIND_OF = {
     "plan": "plan",
     "plan_line": "plan_line",
     "plan_line_new": "plan",
+    "price": "price",
+    "price_copy": "price_region",
+    "price_new": "price_region",
+    "price_paste": "price_region",
+    "prices": "price_region",
+    "proposal": "plan",
     "saved_filter": "saved_filter",
     "series": "series",
     "statistics_close": "month",
@@ -81,9 +94,14 @@ KIND_OF = {
 # Words in an address that choose no object.
 CHOICES = {"size": ["kecil", "besar"], "slug": ["koleksi", "tidak-ada"]}
 # Whoever holds the code in the address may use it: that these answer is no leak.
-BEARER = frozenset({"invitation", "invitation_code", "password_by_link", "password_by_code"})
+BEARER = frozenset(
+    {"calendar_feed_file", "invitation", "invitation_code"}
+    | {"password_by_link", "password_by_code"}
+)
 # Who only looks on changes something here all the same: lays down an own task.
 OWN_TASKS = frozenset({"assignment_leave"})
+# Whoever may look at a library may have a link of their own to its calendar.
+OWN_LINKS = frozenset({"calendar_feed_new", "calendar_feed_revoke"})
 # Models that have no rows here, and why.
 WITHOUT_ROWS = {
     "activities.SearchWord": "words for searching, of no library",
@@ -111,6 +129,8 @@ def fill(country: Country) -> None:
     make_definitions(country)
     make_months(country)
     make_plans(country)
+    make_budget_calendar(country)
+    make_budget(country)
 
 
 def make_invitations(country: Country) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from jejak.common.number_words import END, indonesian_words
-from jejak.plans.models import BudgetAccount, PlanLine
+from jejak.plans.models import BudgetAccount, FundSource, PlanLine
 from jejak.plans.queries import Estimate, sum_of
 
 
@@ -127,9 +127,9 @@ def faults_of(proposal: Proposal) -> list[Fault]:
         _compare(faults, f"{group.code} {group.name}".strip(), group.total_idr, of_field)
         whole += of_field
     _compare(faults, str(_("Total")), proposal.total_idr, whole)
-    for source in sources.keys() | proposal.estimate.by_source.keys():
-        written = proposal.estimate.by_source.get(source, 0)
-        _compare(faults, source, written, sources.get(source, Decimal(0)))
+    for code, name in FundSource.choices:
+        written = proposal.estimate.by_source.get(code, 0)
+        _compare(faults, str(name), written, sources.get(code, Decimal(0)))
     return faults
 
 

@@ -9,12 +9,11 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from jejak.common.text import number_text
+from jejak.common.text import months_text, number_text
 from jejak.places.models import Library, Region
 from jejak.plans.models import PlanLine, TargetGroup
 
 from .proposal import BudgetField, Proposal, Proposed, rupiah_in_words
-from .words import months_text
 
 
 def place_lines(library: Library) -> list[tuple[str, str]]:

@@ -24,7 +24,7 @@ from jejak.places.models import Library
 
 from .country import Country, Thing
 from .oracle import WRITING, Place, words_of
-from .things import BEARER, CHOICES, KIND_OF, OWN_TASKS
+from .things import BEARER, CHOICES, KIND_OF, OWN_LINKS, OWN_TASKS
 
 METHODS = ["GET"] * 6 + ["POST"] * 3 + ["HEAD", "PATCH", "PUT", "DELETE"]
 # Under these names pages read what somebody looks for.
@@ -329,7 +329,8 @@ class Asker:
         changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
         for table, library_id in changed:
             if library_id in places:
-                allowed = self.country.oracle.may_any(asked.person, WRITING, places[library_id])
+                actions = ["view"] if asked.route.name in OWN_LINKS else WRITING
+                allowed = self.country.oracle.may_any(asked.person, actions, places[library_id])
             elif library_id is not None:
                 # A library that was not there before.
                 allowed = self.country.oracle.writes_at_all(asked.person)

@@ -46,6 +46,18 @@ PHOTO_CONDITIONS = {
     "tidak": Q(has_photo=False),
     "ditanyakan": IS_ASKED,
 }
+PLAN_CHOICES = [
+    ("ada", _("In a plan")),
+    ("tidak", _("In no plan")),
+    ("kebutuhan", _("Answering a need")),
+    ("tanpa-kebutuhan", _("In a plan, answering no need")),
+]
+PLAN_CONDITIONS = {
+    "ada": Q(plan_line__isnull=False),
+    "tidak": Q(plan_line=None),
+    "kebutuhan": Q(is_need_linked=True),
+    "tanpa-kebutuhan": Q(plan_line__isnull=False, is_need_linked=False),
+}
 BEHALF_CHOICES = [("ya", _("On behalf")), ("tidak", _("By the library itself"))]
 LATE_CHOICES = [("ya", _("Sent late")), ("tidak", _("Sent in time"))]
 BREAKDOWN_CHOICES = [("ya", _("Women and men known")), ("tidak", _("Not broken down"))]
@@ -80,6 +92,7 @@ class ActivityFilter:
     evidence: str = ""
     state: str = ""
     photo: str = ""
+    plan: str = ""
     library_type: str = ""
     category: str = ""
     is_on_behalf: bool | None = None
@@ -157,6 +170,7 @@ class ActivityFilter:
         return rows.filter(
             evidence_condition(self.evidence),
             PHOTO_CONDITIONS.get(self.photo, Q()),
+            PLAN_CONDITIONS.get(self.plan, Q()),
             _either(self.is_late, IS_LATE, IS_IN_TIME),
             _either(self.is_broken_down, IS_BROKEN_DOWN, ~IS_BROKEN_DOWN),
             self.search.condition(user),
@@ -178,6 +192,7 @@ class ActivityFilter:
             "bukti": self.evidence,
             "keadaan": self.state,
             "foto": self.photo,
+            "rencana": self.plan,
             "jenis": self.library_type,
             "kategori": self.category,
             "mewakili": yes_no(self.is_on_behalf),
@@ -301,6 +316,7 @@ READERS: dict[str, tuple[str, Callable[[str, PersonLike], Any]]] = {
     "bukti": ("evidence", _evidence),
     "keadaan": ("state", _state),
     "foto": ("photo", _key_of(PHOTO_CONDITIONS)),
+    "rencana": ("plan", _key_of(PLAN_CONDITIONS)),
     "jenis": ("library_type", _one_of(Library.Type)),
     "kategori": ("category", _one_of(PartnerCategory)),
     "mewakili": ("is_on_behalf", _answer),

@@ -19,6 +19,7 @@ from .filters import (
     ONESELF,
     PERIODS,
     PHOTO_CHOICES,
+    PLAN_CHOICES,
     ActivityFilter,
     yes_no,
 )
@@ -67,6 +68,7 @@ def selects(wanted: ActivityFilter) -> list[Select]:
         Select("strategi", _("Strategy"), Strategy.choices, wanted.strategy),
         Select("tema", _("Theme"), themes, wanted.theme),
         Select("foto", _("Photos"), PHOTO_CHOICES, wanted.photo),
+        Select("rencana", _("Plan"), PLAN_CHOICES, wanted.plan),
         Select("bukti", _("Evidence"), EVIDENCE_CHOICES[1:], wanted.evidence),
         Select("jenis", _("Type of library"), Library.Type.choices, wanted.library_type),
         Select("kategori", _("Partner category"), PartnerCategory.choices, wanted.category),

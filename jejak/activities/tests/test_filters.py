@@ -14,7 +14,9 @@ from jejak.accounts.services import create_account
 from jejak.activities.filters import ActivityFilter
 from jejak.activities.models import Activity
 from jejak.activities.services import record_activity
+from jejak.activities.services.planning import link_activities
 from jejak.common.periods import Period, last_month, last_quarter
+from jejak.plans.tests.factories import agreed, lined, needed, planned
 
 from .factories import content, recorded
 
@@ -48,6 +50,21 @@ def test_photos_behalf_and_kind_of_library_choose(cast, dewi):
     assert titles(cast.citra, jenis="village") == ["Ana", "Ben mewakili"]
     assert titles(cast.citra, kategori="national_full_support") == ["Ana", "Ben mewakili", "Dewi"]
     assert titles(cast.citra, kategori="national_books") == []
+
+
+def test_records_are_found_by_their_plan_and_its_need(cast):
+    plan = planned(cast)
+    wanted = lined(plan, by=cast.ana, need_id=needed(cast).pk)
+    other = lined(plan, by=cast.ana)
+    agreed(plan, by=cast.ana)
+    for title, line in (("Untuk warga", wanted), ("Terencana", other)):
+        link_activities([recorded(cast, title=title)], line, by=cast.ana)
+    recorded(cast, title="Dadakan")
+
+    assert titles(cast.ana, rencana="ada") == ["Terencana", "Untuk warga"]
+    assert titles(cast.ana, rencana="tidak") == ["Dadakan"]
+    assert titles(cast.ana, rencana="kebutuhan") == ["Untuk warga"]
+    assert titles(cast.ana, rencana="tanpa-kebutuhan") == ["Terencana"]
 
 
 def test_what_was_sent_more_than_a_month_later_is_late(cast):
@@ -113,7 +130,7 @@ def test_a_period_moves_with_the_day_and_yields_to_given_days(cast):
 
 def test_what_cannot_be_is_left_out_and_named(cast, client):
     query = dict.fromkeys(
-        ("foto", "jenis", "kategori", "mewakili", "terlambat", "rincian", "oleh", "periode"),
+        ("foto", "rencana", "jenis", "kategori", "mewakili", "terlambat", "rincian", "oleh", "periode"),
         "?\x00",
     )
     recorded(cast)
@@ -135,6 +152,7 @@ def test_the_address_says_the_filter_again(cast):
         "bukti": "photo",
         "keadaan": "submitted",
         "foto": "ada",
+        "rencana": "tanpa-kebutuhan",
         "jenis": "tbm",
         "kategori": "national_books",
         "mewakili": "ya",

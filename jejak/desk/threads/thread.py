@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jejak.activities.models import Activity
 from jejak.common.periods import Period
 from jejak.common.text import day_text, number_text, percent_text
 
@@ -200,29 +201,30 @@ def _priority(facts: Facts) -> Link:
 
 def _plan(facts: Facts) -> Link:
     lines, step = facts.lines, Step.PLAN
-    if not lines.count:
+    # Of a line itself it is told that it was cancelled; a need is in no plan then.
+    is_of_needs = lines.only is None or facts.place.step in {Step.NEED, Step.PRIORITY}
+    if not lines.standing and is_of_needs:
         return _no_plan(facts)
-    meetings = _("meetings: %(count)s") % {"count": number_text(lines.planned)}
-    if lines.only is not None:
-        href = reverse("plan_line", args=[lines.only.id])
-        if lines.cancelled:
-            return Link(step, lines.only.title, _("Cancelled"), href, "wait")
-        if lines.drafts:
-            return Link(step, lines.only.title, _("the plan is a draft"), href, "part")
-        return Link(step, lines.only.title, meetings, href)
     title = _("Activities planned: %(count)s") % {"count": number_text(lines.standing)}
     href = _all_of(facts, step)
-    without = len(facts.needs.ids) - lines.needs
-    if without:
+    if lines.only is not None:
+        title, href = lines.only.title, reverse("plan_line", args=[lines.only.id])
+        if lines.cancelled:
+            return Link(step, title, _("Cancelled"), href, "wait")
+    if without := len(facts.needs.ids) - lines.needs:
         number = _("needs without a plan: %(count)s") % {"count": number_text(without)}
         return Link(step, title, number, href, "part")
-    return Link(step, title, meetings, href, "part" if lines.drafts else "")
+    if lines.drafts:
+        number = _("not agreed yet: %(count)s") % {"count": number_text(lines.drafts)}
+        return Link(step, title, number, href, "part")
+    number = _("meetings: %(count)s") % {"count": number_text(lines.planned)}
+    return Link(step, title, number, href)
 
 
 def _no_plan(facts: Facts) -> Link:
     step, found, need = Step.PLAN, facts.priority, facts.needs.only
     if facts.record is not None:
-        return _in_no_plan(facts)
+        return _in_no_plan(facts, facts.record)
     if need is not None and not need.is_open:
         return Link(step, _("Settled without a plan"), state="wait")
     if found is not None and not found.meeting.is_decided:
@@ -235,9 +237,8 @@ def _no_plan(facts: Facts) -> Link:
     return Link(step, _("No plan yet"), state="lost", door=Door(hub(facts, **query), _("Plan it")))
 
 
-def _in_no_plan(facts: Facts) -> Link:
-    record, step = facts.record, Step.PLAN
-    assert record is not None
+def _in_no_plan(facts: Facts, record: Activity) -> Link:
+    step = Step.PLAN
     if record.state == "withdrawn":
         return Link(step, _("Withdrawn"), state="wait")
     door = None

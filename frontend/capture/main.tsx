@@ -2,7 +2,7 @@
 import { render } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { rules } from "./domain/rules";
-import type { Language, Library, Lists, Me, Person, PlanLine } from "./domain/types";
+import type { Language, Library, Lists, Me, Person, PlanLine, Worksheet } from "./domain/types";
 import { Activities, ActivityScreen } from "./screens/activities";
 import { FormScreen } from "./screens/form";
 import { Home } from "./screens/home";
@@ -21,7 +21,7 @@ import { type Book, NewerApp, type Phone, PhoneFull } from "./store/types";
 import { loadWords, wordsFor } from "./strings";
 import { Format } from "./strings/format";
 import "./style.css";
-import { fetchLists, fetchMe } from "./sync/api";
+import { type Fetched, fetchLists, fetchMe, fetchWorksheet } from "./sync/api";
 import { createEngine } from "./sync/engine";
 import { catchInstallPrompt } from "./ui/install";
 import { goInstead, type Route, to, useRoute } from "./ui/route";
@@ -61,12 +61,19 @@ function App({ phone }: { phone: Phone }) {
     await speak(person);
     setStage({ name: "open", person, book: await openBook(person.id), met });
   };
-  /** The form needs the lists, also when the signal goes a moment later: both are asked at once. */
-  const ask = () => Promise.all([fetchMe(), fetchLists()]);
-  const arrive = async (me: Me, lists: Awaited<ReturnType<typeof fetchLists>>) => {
+  /** Forms need lists and plan lines, also when the signal goes a moment later: all at once. */
+  const ask = () => Promise.all([fetchMe(), fetchLists(), fetchWorksheet()]);
+  const arrive = async (
+    me: Me,
+    lists: Fetched<Lists> | null,
+    worksheet: Fetched<Worksheet> | null,
+  ) => {
     const book = await openBook(me.person.id);
     await book.sync.remember(me);
-    if (lists) await book.sync.setMeta(lists);
+    if (lists) await book.sync.setMeta({ lists: lists.body, lists_etag: lists.etag });
+    if (worksheet?.body.person_id === me.person.id) {
+      await book.sync.takeWorksheet(worksheet.body, worksheet.etag);
+    }
     book.close();
     await enter(me.person, lists ? me : undefined);
   };
@@ -74,8 +81,8 @@ function App({ phone }: { phone: Phone }) {
     const current = await phone.current();
     // What is on the phone opens at once; sync finds out who is signed in.
     if (current) return enter(current);
-    const [me, lists] = await ask();
-    if (typeof me !== "string") return arrive(me, lists);
+    const [me, ...told] = await ask();
+    if (typeof me !== "string") return arrive(me, ...told);
     await speak(null);
     const people = await phone.people();
     setStage(
@@ -86,8 +93,8 @@ function App({ phone }: { phone: Phone }) {
   const follow = async () => {
     // Not under a form that is being filled in; that person is told on the other screens.
     if (isChosen.current || location.hash.startsWith(to.start)) return;
-    const [me, lists] = await ask();
-    if (typeof me !== "string") await arrive(me, lists);
+    const [me, ...told] = await ask();
+    if (typeof me !== "string") await arrive(me, ...told);
   };
   useEffect(() => {
     begin().catch(() => setStage({ name: "closed" }));

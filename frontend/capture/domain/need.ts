@@ -16,18 +16,18 @@ import type {
 
 export type NeedStatus = "draft" | "waiting" | "sending" | "safe" | "attention";
 
-/** Nothing recorded: what a new need is a change of. */
+/** Nothing recorded: what a new need is a change of. In the order in which the form asks. */
 export const EMPTY_NEED: Readonly<NeedContent> = Object.freeze({
   problem: "",
-  noted_on: null,
   theme: "",
-  quote: "",
   affected: "",
   affected_count: null,
   affected_unit: "people",
+  quote: "",
   cause: "",
   potential: "",
   library_part: "",
+  noted_on: null,
 });
 
 /** What is filled in without a word of the person. */
@@ -101,15 +101,18 @@ export function typedNeed(need: LocalNeed, fields: NeedFields): LocalNeed {
   return { ...need, draft, sends: false, attention: mended(need, fields) };
 }
 
+/** Whether anything is said; the day alone says nothing. */
+export function isSaid({ kind, statement, source }: Evidence): boolean {
+  return Boolean(kind || statement || source);
+}
+
 /** Evidence as it is typed; one that says nothing is none. */
 export function provedBy(need: LocalNeed, proof: Evidence): LocalNeed {
-  const isSaid = proof.kind || proof.statement || proof.source;
-  const others = need.proofs.filter((one) => one.id !== proof.id);
-  const proofs = isSaid
-    ? need.proofs.some((one) => one.id === proof.id)
-      ? need.proofs.map((one) => (one.id === proof.id ? proof : one))
-      : [...need.proofs, proof]
-    : others;
+  const isHere = need.proofs.some(({ id }) => id === proof.id);
+  const all = isHere
+    ? need.proofs.map((one) => (one.id === proof.id ? proof : one))
+    : [...need.proofs, proof];
+  const proofs = all.filter(isSaid);
   return { ...need, proofs, sends: false, attention: mended(need, proof) };
 }
 

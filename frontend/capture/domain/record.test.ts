@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { line } from "../tests/lines";
 import { EMPTY, merge } from "./content";
 import {
   contentOf,
@@ -8,11 +9,12 @@ import {
   newRecord,
   rebase,
   startingContent,
+  startingContentOfLine,
   statusOf,
   toldRecord,
   typed,
 } from "./record";
-import type { Content, LocalRecord, ServerRecord, ServerState } from "./types";
+import type { Content, LocalRecord, PlanLine, ServerRecord, ServerState } from "./types";
 
 const NOW = "2026-11-21T02:00:00.000Z";
 const content: Content = { ...EMPTY, title: "Kelas keripik", held_on: "2026-11-20" };
@@ -99,6 +101,28 @@ test("a repeated class keeps what it is, without its numbers", () => {
     mode: "",
   });
   expect(startingContent(null, "2026-11-21").mode).toBe("offline");
+});
+
+test("a copy keeps its line of the plan only where it may still be carried out", () => {
+  const before = { ...content, plan_line_id: "l1" };
+  const copied = (lines: PlanLine[]) => startingContent(before, "2026-11-21", lines).plan_line_id;
+  expect(copied([line("l1")])).toBe("l1");
+  expect(copied([line("l2")])).toBeNull();
+  expect(copied([])).toBeNull();
+});
+
+test("a line of the plan says what it knows about the activity", () => {
+  expect(startingContentOfLine(line("l1"), "2026-11-21")).toEqual({
+    ...EMPTY,
+    held_on: "2026-11-21",
+    mode: "offline",
+    title: "Kelas tenun",
+    strategy: "community_involvement",
+    theme: "economy",
+    target_groups: ["women"],
+    place: "Balai desa",
+    plan_line_id: "l1",
+  });
 });
 
 test("news of the server goes under what is typed", () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import table from "../../../tests/rules/cases.json";
+import { line } from "../tests/lines";
 import { EMPTY } from "./content";
 import { check, checkPhoto, choices, hintOf, labelOf, plainText, questionOf, teach } from "./rules";
 import english from "./rules.en.json";
@@ -38,6 +39,19 @@ test("a theme that was taken from the list is asked about", () => {
   const content = { ...EMPTY, ...table.base, theme: "crafts" };
   expect(check(content, moment, "en").theme).toBe("Choose one of the list.");
   expect(check(content, { ...moment, themes: null }, "en").theme).toBeUndefined();
+});
+
+test("a line of the plan is of the year in which the activity was held", () => {
+  const lines = [line("l1", { year: 2025 })];
+  const content = { ...EMPTY, ...table.base, plan_line_id: "l1", theme: "health" };
+  expect(check(content, { ...moment, lines }, "en")).toEqual({
+    plan_line_id:
+      "This stands in the plan of 2025. Choose an activity of the year in which it was held, or none.",
+  });
+  const held_on = "2025-11-20";
+  expect(check({ ...content, held_on }, { ...moment, lines }, "en")).toEqual({});
+  // Of a line that is not here only the server knows.
+  expect(check(content, moment, "en")).toEqual({});
 });
 
 test("what is wrong is said in the person's language", () => {

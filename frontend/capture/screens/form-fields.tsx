@@ -1,8 +1,17 @@
 /** The questions of the form, in the order of the web page. */
 import type { ComponentChildren } from "preact";
+import { sameValue } from "../domain/content";
 import { lineOf, offeredLines } from "../domain/plan";
 import { choices, helpOf, hintOf, LIMITS, labelOf, questionOf } from "../domain/rules";
-import type { Content, Field, Language, Lists, LocalRecord, Problems } from "../domain/types";
+import type {
+  Content,
+  Field,
+  Language,
+  Lists,
+  LocalRecord,
+  PlanLine,
+  Problems,
+} from "../domain/types";
 import {
   CheckField,
   type Choice,
@@ -145,7 +154,11 @@ export function FormFields(props: Props) {
         value={content.mode}
         onChoose={(mode) => onChange({ mode })}
       />
-      <Fold title={words.more} hint={words.more_hint} isOpen={isMoreOpen(props)}>
+      <Fold
+        title={words.more}
+        hint={words.more_hint}
+        isOpen={isMoreOpen(props, lineOf(session.lines, content.plan_line_id))}
+      >
         <div class="stack">
           {FURTHER_TEXTS.map(([name, rows]) => text(name, rows))}
           <ManyField
@@ -263,7 +276,8 @@ function isTouched({ problems, record }: Props, names: readonly Field[]): boolea
   );
 }
 
-function isMoreOpen(props: Props): boolean {
+/** What the plan says of an activity opens nothing: it is there to be sent as it is. */
+function isMoreOpen(props: Props, line: PlanLine | undefined): boolean {
   const { content } = props;
   const rest: Field[] = [
     ...FURTHER_TEXTS.map(([name]) => name),
@@ -278,6 +292,7 @@ function isMoreOpen(props: Props): boolean {
   const isFilled = rest.some((name) => {
     const value = content[name];
     if (name === "duration_days") return value !== 1;
+    if (line && name in line && sameValue(value, line[name as keyof PlanLine])) return false;
     return Array.isArray(value)
       ? value.length > 0
       : value !== null && value !== "" && value !== false;

@@ -1,4 +1,6 @@
 /** The questions about a need, in the order of the web page, and the evidence for it. */
+import { useState } from "preact/hooks";
+import { isSaid } from "../domain/need";
 import { EVIDENCE_LIMITS, NEED_LIMITS, needTexts } from "../domain/need-rules";
 import type { Evidence, NeedContent, NeedField, NeedFields } from "../domain/types";
 import { ChoiceField, CountField, DayField, type FieldFrame, TextField } from "../ui/fields";
@@ -35,7 +37,7 @@ export function NeedFormFields(props: {
       onType={(said) => onType({ [name]: said })}
     />
   );
-  const isTold = CAUSES.some((name) => content[name] || problems[name]) || problems.noted_on;
+  const [isTold] = useState(() => CAUSES.some((name) => content[name]));
   return (
     <>
       {text("problem", 2)}
@@ -62,7 +64,7 @@ export function NeedFormFields(props: {
         onChoose={(affected_unit) => onType({ affected_unit })}
       />
       {text("quote", 2)}
-      <Fold title={words.more} hint={words.need_more_hint} isOpen={Boolean(isTold)}>
+      <Fold title={words.more} hint={words.need_more_hint} isOpen={isTold}>
         <div class="stack">
           {CAUSES.map((name) => text(name, 2))}
           <DayField
@@ -86,11 +88,17 @@ export function NeedEvidence(props: {
   onProve: (proof: Evidence) => void;
 }) {
   const { words, format } = useSession();
-  const isSaid = props.proofs.some((proof) => proof.kind || proof.statement || proof.source);
+  const count = props.stored.length;
+  // Whoever opened it to write keeps it open.
+  const [isOpen] = useState(() => props.proofs.some(isSaid));
   return (
-    <Fold title={words.evidence} hint={words.optional} isOpen={isSaid || props.stored.length > 0}>
+    <Fold
+      title={words.evidence}
+      hint={count ? words.evidence_stored(format.number(count)) : words.optional}
+      isOpen={isOpen}
+    >
       <p class="hint">{words.evidence_hint}</p>
-      {props.stored.length > 0 && (
+      {count > 0 && (
         <ul class="gap-s">
           {props.stored.map((one) => (
             <li key={one.id}>
@@ -128,7 +136,7 @@ function Proof(props: {
     problem: props.problems[name],
   });
   return (
-    <div class="stack gap-s">
+    <div class="stack gap">
       <ChoiceField
         {...frame("kind", words.evidence_kind)}
         shape="chips"

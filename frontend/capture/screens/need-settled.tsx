@@ -1,6 +1,6 @@
 /** A need that is settled: it is read here and opened again on the web. */
 
-import { contentOfNeed } from "../domain/need";
+import { contentOfNeed, EMPTY_NEED } from "../domain/need";
 import { needTexts } from "../domain/need-rules";
 import type { LocalNeed, NeedField } from "../domain/types";
 import { NeedState, needText } from "../ui/need-parts";
@@ -12,7 +12,7 @@ export function SettledNeed({ need }: { need: LocalNeed }) {
   const session = useSession();
   const { words, format } = session;
   const content = contentOfNeed(need);
-  const filled = (Object.keys(content) as NeedField[]).filter((field) => content[field]);
+  const filled = (Object.keys(EMPTY_NEED) as NeedField[]).filter((field) => content[field]);
   return (
     <>
       <PageHead back={{ href: to.needs, text: words.needs }} title={content.problem}>

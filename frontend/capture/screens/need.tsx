@@ -4,6 +4,7 @@ import { uuid7 } from "../domain/ids";
 import {
   contentOfNeed,
   droppedNeed,
+  isSaid,
   isTyped,
   newNeed,
   provedBy,
@@ -108,7 +109,7 @@ function Form({ need }: { need: LocalNeed }) {
   const { language } = format;
   const themes = lists?.themes.map((theme) => theme.code) ?? null;
   const wrong: Record<string, string> = checkNeed(content, { today, themes }, language);
-  const saidProofs = proofs.filter((proof) => proof.kind || proof.statement || proof.source);
+  const saidProofs = proofs.filter(isSaid);
   const wrongProofs = Object.assign(
     {},
     ...saidProofs.map((proof) => checkEvidence(proof, today, language)),

@@ -340,6 +340,7 @@ export const en: Strings = {
   evidence: "Evidence",
   evidence_hint:
     "One piece helps already. Photos and records are made evidence on the pages of Jejak.",
+  evidence_stored: (n) => `${n} at the server`,
   evidence_kind: "What kind of evidence?",
   evidence_statement: "What does it show?",
   evidence_source: "Where does it come from?",

@@ -354,6 +354,7 @@ export const id = {
   evidence: "Bukti",
   evidence_hint:
     "Satu bukti sudah membantu. Foto dan catatan kegiatan dijadikan bukti lewat halaman Jejak.",
+  evidence_stored: (n: string) => `${n} di server`,
   evidence_kind: "Bukti apa?",
   evidence_statement: "Apa yang ditunjukkannya?",
   evidence_source: "Dari mana?",

@@ -163,11 +163,18 @@ export async function fetchMe(options: ApiOptions = {}): Promise<Me | "signed_ou
   return answer.kind === "signed_out" ? "signed_out" : "offline";
 }
 
-/** The lists, asked beside `fetchMe` when somebody arrives; null where they are not to be had. */
-export async function fetchLists(
-  options: ApiOptions = {},
-): Promise<{ lists: Lists; lists_etag: string | null } | null> {
-  const answer = await new Api(options).lists(null);
+/** What forms need, asked beside `fetchMe` when somebody arrives; null where it is not to be had. */
+export interface Fetched<T> {
+  body: T;
+  etag: string | null;
+}
+
+export const fetchLists = (options: ApiOptions = {}) => fetched(new Api(options).lists(null));
+export const fetchWorksheet = (options: ApiOptions = {}) =>
+  fetched(new Api(options).worksheet(null));
+
+async function fetched<T>(asked: Promise<Answer<T | null>>): Promise<Fetched<T> | null> {
+  const answer = await asked;
   if (answer.kind !== "ok" || !answer.body) return null;
-  return { lists: answer.body, lists_etag: answer.headers.get("ETag") };
+  return { body: answer.body, etag: answer.headers.get("ETag") };
 }

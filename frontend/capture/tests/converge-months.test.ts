@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { answersOf, chosen, sentOff, tapped, typedIn } from "../domain/sheet";
 import type { LocalSheet } from "../domain/types";
+import { dice } from "./dice";
 import { Phone } from "./phone";
 import { json, LIBRARY, Server } from "./server";
 
@@ -9,17 +10,6 @@ const RUNS = Number(import.meta.env.VITE_RUNS ?? 60);
 const STEPS = 40;
 const MONTH = "2026-10";
 const TYPED = ["titles", "copies", "staff"];
-
-/** A small generator of numbers that a seed repeats (mulberry32). */
-function dice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 test.each(Array.from({ length: RUNS }, (_, seed) => seed))("interleaving %i", async (seed) => {
   const random = dice(seed);

@@ -2,23 +2,13 @@
 import { expect, test } from "vitest";
 import { contentOf, statusOf } from "../domain/record";
 import type { Content, Field } from "../domain/types";
+import { dice } from "./dice";
 import { Phone } from "./phone";
 import { json, Server } from "./server";
 
 const RUNS = Number(import.meta.env.VITE_RUNS ?? 60);
 const STEPS = 40;
 const FIELDS = ["title", "place", "description"] as const;
-
-/** A small generator of numbers that a seed repeats (mulberry32). */
-function dice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 class World {
   readonly server = new Server();

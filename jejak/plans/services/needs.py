@@ -151,7 +151,7 @@ def _save(
     if problems:
         raise InvalidContent(fields=problems)
     for one in saving.evidence:
-        _check_evidence(one, today=today)
+        check_evidence(one, today=today)
     if row is None:
         row = _insert(saving, content, by=by, now=now, at=at)
     elif changed:
@@ -281,11 +281,11 @@ def add_evidence(need: CommunityNeed, evidence: NewEvidence, *, by: PersonLike) 
     """Add what proves a need; the same id again changes nothing. Raises InvalidContent."""
     row = _lock(need, by=by)
     now = timezone.now()
-    _check_evidence(evidence, today=now.astimezone(row.library.zone).date())
+    check_evidence(evidence, today=now.astimezone(row.library.zone).date())
     return _store_evidence(row, evidence, by=by, now=now)
 
 
-def _check_evidence(evidence: NewEvidence, *, today: date) -> None:
+def check_evidence(evidence: NewEvidence, *, today: date) -> None:
     """Raise InvalidContent naming each field; `today` where the library stands."""
     kinds = NeedEvidence.Kind
     problems = _bad_objects(evidence) | problems_of_evidence(
@@ -321,7 +321,7 @@ def _store_evidence(
         return known
     if evidence.photo_id is not None:
         attach_photo(evidence.photo_id, need.library_id, field="photo_id")
-    assert evidence.dated_on is not None  # `_check_evidence`
+    assert evidence.dated_on is not None  # `check_evidence`
     row = NeedEvidence.objects.create(
         id=evidence.id,
         need=need,

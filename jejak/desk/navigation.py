@@ -185,7 +185,8 @@ PLAN_PAGES = frozenset(
     | {"needs", "need", "need_new", "need_edit", "need_settle", "need_evidence_add"}
     | {"meetings", "meeting", "meeting_new", "meeting_edit", "meeting_score", "meeting_decide"}
     | {"scorer_edit", "proposal", "prices", "budget_accounts", "budget_calendar"}
-    | {"budget_calendar_region", "budget_steps"}
+    | {"budget_calendar_region", "budget_calendar_dates", "budget_steps", "budget_step"}
+    | {"budget_step_new", "calendar_feeds", "calendar_feed_new"}
 )
 
 

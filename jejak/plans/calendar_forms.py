@@ -63,10 +63,11 @@ class RegencyDatesForm(forms.Form):
                 "note": entered.note if entered else "",
             }
             self.initial.update({f"{step.pk}-{name}": value for name, value in values.items()})
-            self.fields[f"{step.pk}-starts_on"] = self._day_field(_("From"))
-            self.fields[f"{step.pk}-ends_on"] = self._day_field(_("Until"))
+            # With the step's name, for the summary of what is wrong; beside it the page is short.
+            self.fields[f"{step.pk}-starts_on"] = self._day_field(f"{step}: {_('From')}")
+            self.fields[f"{step.pk}-ends_on"] = self._day_field(f"{step}: {_('Until')}")
             self.fields[f"{step.pk}-note"] = PlainTextField(
-                label=_("Note"), max_length=NOTE_LENGTH, required=False
+                label=f"{step}: {_('Note')}", max_length=NOTE_LENGTH, required=False
             )
 
     @staticmethod

@@ -10,9 +10,12 @@ from enum import StrEnum
 
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, scope_for
+from jejak.common.text import day_text
 from jejak.places.models import Library, Region
 
 from .models import BudgetStep, CalendarFeed, Preparation, RegencyDate
@@ -64,6 +67,16 @@ class StepDates:
     entered: RegencyDate | None
     dues: list[Due]
     today: date
+
+    @property
+    def span(self) -> str:
+        """The days as text: `1 sampai 30 Juni 2027`."""
+        start, end = self.starts_on, self.ends_on
+        if start == end:
+            return day_text(end)
+        form = "j F Y" if start.year != end.year else "j F" if start.month != end.month else "j"
+        said = {"start": date_format(start, form), "end": day_text(end)}
+        return _("%(start)s to %(end)s") % said
 
     @property
     def is_over(self) -> bool:

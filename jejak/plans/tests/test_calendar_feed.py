@@ -185,7 +185,7 @@ def test_ana_makes_a_link_sees_it_once_and_revokes_it(cast, client):
     page = client.post(reverse("calendar_feed_new"), {"perpustakaan": cast.library.pk})
     assert page.status_code == 200
     assert "no-store" in page["Cache-Control"]
-    address = re.search(r'value="(http[^"]+\.ics)"', page.content.decode())[1]
+    address = re.search(r">(http[^<]+\.ics)<", page.content.decode())[1]
     path = urlsplit(address).path
     assert Client().get(path).status_code == 200
     listed = client.get(reverse("calendar_feeds"))

@@ -74,7 +74,7 @@ def test_rina_enters_the_days_of_her_regency_and_ana_sees_them(cast, client):
     assert client.post(address, said).status_code == 302
     assert RegencyDate.objects.get().ends_on == date(year - 1, 6, 20)
     page = page_of(client, cast.ana, "budget_calendar", f"?tahun={year}")
-    assert f"3 Juni {year - 1}" in page
+    assert f"3 sampai 20 Juni {year - 1}" in page
     assert "Surat edaran bupati" in page
 
 

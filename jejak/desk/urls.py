@@ -9,6 +9,7 @@ from . import (
     views,
 )
 from .health import healthz
+from .plans import rollup_views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -25,6 +26,7 @@ urlpatterns = [
         name="library_history",
     ),
     path("rencana/", include("jejak.desk.plans.urls")),
+    path("rencana-wilayah/", rollup_views.plan_rollup, name="plan_rollup"),
     path("kebutuhan/", include("jejak.desk.plans.evidence_urls")),
     path("musyawarah/", include("jejak.desk.plans.decision_urls")),
     path("usulan/", include("jejak.desk.plans.proposal_urls")),

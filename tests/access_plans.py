@@ -1,10 +1,19 @@
 """Objects that the table of access names: needs, meetings, plans and what is around them."""
 
+from datetime import date
 from typing import Any
 
 from jejak.plans.models import BudgetAccount, BudgetStep, WorkPlan
-from jejak.plans.services import PriceContent, add_price, make_feed
-from jejak.plans.tests.factories import agreed, lined, planned
+from jejak.plans.services import (
+    NewEvidence,
+    PriceContent,
+    add_evidence,
+    add_price,
+    decide_meeting,
+    make_feed,
+    settle_need,
+)
+from jejak.plans.tests.factories import agreed, lined, meeting_of, needed, planned, score
 
 Objects = dict[str, dict[str, dict[str, Any]]]
 LINE_ROUTES = (
@@ -34,6 +43,43 @@ def plan_objects(cast: Any, dewi: Any) -> Objects:
     return {
         "plan": {name: {"pk": plan.pk} for name, plan in plans.items()},
         **dict.fromkeys(LINE_ROUTES, named),
+    }
+
+
+def meeting_objects(cast: Any, dewi: Any) -> Objects:
+    """Needs with evidence, meetings that are scored and one that decided; some elsewhere."""
+    needs = {
+        "own": needed(cast),
+        "settled": needed(cast, problem="Jalan rusak"),
+        "other": needed(cast, library=cast.other_library, by=dewi),
+    }
+    settle_need(needs["settled"], reason="Jalan diaspal", by=cast.ana)
+    said = {"kind": "figure", "statement": "38 KK", "source": "Profil desa"}
+    people = {"own": cast.ana, "other": dewi}
+    proofs = {
+        name: add_evidence(
+            needs[name], NewEvidence(dated_on=date(2025, 12, 1), **said), by=people[name]
+        )
+        for name in people
+    }
+    compared = {
+        "own": [needs["own"], needed(cast, problem="Sampah menumpuk")],
+        "other": [needs["other"], needed(cast, library=cast.other_library, by=dewi)],
+    }
+    meetings = {name: meeting_of(cast, compared[name], by=people[name]) for name in people}
+    meetings["decided"] = meeting_of(cast, compared["own"])
+    for name, meeting in meetings.items():
+        for _person in range(2):
+            score(meeting, (3, 3, 3, 3), (1, 1, 1, 1), by=people.get(name, cast.ana))
+    first = meetings["decided"].candidates.order_by("position")[0]
+    decide_meeting(meetings["decided"], agreed=[first.pk], present_count=9, by=cast.ana)
+    return {
+        "need": {name: {"pk": need.pk} for name, need in needs.items()},
+        "need_evidence_remove": {
+            name: {"pk": needs[name].pk, "evidence_pk": proof.pk} for name, proof in proofs.items()
+        },
+        "meeting": {name: {"pk": meeting.pk} for name, meeting in meetings.items()},
+        "scorer": {name: {"pk": meeting.pk, "number": 1} for name, meeting in meetings.items()},
     }
 
 

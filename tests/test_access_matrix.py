@@ -34,7 +34,7 @@ from jejak.reports.kept.services import keep_figure
 from jejak.reports.models import Export
 
 from .access_objects import definition_objects, month_objects
-from .access_plans import budget_objects, calendar_objects, plan_objects
+from .access_plans import budget_objects, calendar_objects, meeting_objects, plan_objects
 from .access_table import TABLE
 from .cast import build_cast
 
@@ -138,6 +138,7 @@ class EveryRoute(TestCase):
             **month_objects(cast),
             **definition_objects(cast),
             **plan_objects(cast, dewi),
+            **meeting_objects(cast, dewi),
             **calendar_objects(cast),
             **budget_objects(cast),
             "announcement": {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from jejak.access.querysets import fetch_library_for
 from jejak.access.roles import Action
@@ -15,10 +15,13 @@ from jejak.places.models import Library
 def chosen_library(request: HttpRequest, action: Action) -> Library | None:
     """Return the library that the address or form names, else the person's own; None: neither.
 
-    404 out of scope, 403 within it but not for this, or for whoever has no role at all.
+    404 out of scope or where a form names none, 403 within it but not for this, or for
+    whoever has no role at all.
     """
     typed = request.POST.get("perpustakaan") or request.GET.get("perpustakaan")
     pk = typed_number(typed)
+    if pk is None and request.method == "POST":
+        raise Http404
     if pk is None:
         held = assignments_of(request.user)
         if not held:

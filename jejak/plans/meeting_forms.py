@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from jejak.common.errors import JejakError
 from jejak.common.forms import CountField, PlainTextField, offer, show_errors
 
+from .meeting_tables import SHORT_CRITERIA
 from .models import CRITERIA, CommunityNeed, MeetingNeed, PriorityMeeting
 from .models.meetings import HIGHEST, LOWEST
 from .need_forms import day_field
-from .services.meetings import LABEL_LENGTH, MINUTES_LENGTH, PLACE_LENGTH
+from .services.meetings import LABEL_LENGTH, PLACE_LENGTH
 
 CRITERION_HINTS: dict[str, Any] = {
     "urgency": _("1 can wait, 5 cannot wait"),
@@ -90,7 +91,7 @@ class ScoresForm(forms.Form):
 
     form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     label = PlainTextField(
-        label=_("A word about who scores"),
+        label=_("Who scores, in a word"),
         max_length=LABEL_LENGTH,
         required=False,
         help_text=_("For instance: PKK, farmer, head of hamlet. No name is needed."),
@@ -100,9 +101,10 @@ class ScoresForm(forms.Form):
         super().__init__(*args, **kw)
         self.candidates = candidates
         for candidate in candidates:
-            for name, question in CRITERIA.items():
+            for name, short in SHORT_CRITERIA.items():
+                # What is missing is named with its need.
                 self.fields[f"{candidate.pk}-{name}"] = _score_field(
-                    f"{candidate.need.problem}: {question}", CRITERION_HINTS[name]
+                    f"{candidate.need.problem}, {short}", CRITERION_HINTS[name]
                 )
 
     @property
@@ -142,28 +144,3 @@ def _score_field(label: str, hint: Any) -> forms.TypedChoiceField:
         help_text=hint,
         error_messages={"invalid_choice": _("Scores are from 1 to 5.")},
     )
-
-
-class DecisionForm(forms.Form):
-    """The decision of a meeting and its minutes."""
-
-    use_required_attribute = False
-
-    agreed = forms.TypedMultipleChoiceField(
-        label=_("What did you agree on?"),
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    present_count = CountField(label=_("How many people were present?"), required=False)
-    minutes = PlainTextField(
-        label=_("Minutes"),
-        max_length=MINUTES_LENGTH,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("What was said, and why you agreed on this. Without names of residents."),
-    )
-
-    def __init__(self, *args: Any, candidates: Iterable[MeetingNeed], **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        offer(self, "agreed", [(one.pk, one.need.problem) for one in candidates])

@@ -23,12 +23,12 @@ from .queries import ranked_needs
 # Where the form asks a question, a table has a short name.
 SHORT_CRITERIA: dict[str, Any] = {
     "urgency": _("Urgency"),
-    "affected": _("People affected"),
-    "ability": _("Library can help"),
+    "affected": _("Affected"),
+    "ability": _("Ability"),
     "support": _("Support"),
 }
 PEOPLE_IN_A_TABLE = 10
-HUNDREDTH = Decimal("0.01")
+TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,10 @@ class RankRow:
 
 
 def shown(value: Fraction | None) -> Decimal | None:
-    """Return two decimals, half up, of a mean."""
+    """Return one decimal, half up, of a mean."""
     if value is None:
         return None
-    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(
-        HUNDREDTH, ROUND_HALF_UP
-    )
+    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(TENTH, ROUND_HALF_UP)
 
 
 def rank_rows(meeting: PriorityMeeting) -> list[RankRow]:

@@ -56,9 +56,9 @@ class NeedForm(forms.Form):
         error_messages={"invalid_choice": _("Choose one of the list.")},
     )
     affected_count = CountField(
-        label=_("How many are affected?"),
+        label=_("About how many are affected?"),
         required=False,
-        help_text=_("About so many is good enough. Leave it empty when nobody knows."),
+        help_text=_("An estimate is good enough. Leave it empty when nobody knows."),
     )
     affected_unit = forms.ChoiceField(
         label=_("Counted in"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
 
 from jejak.access.scope import PersonLike
 from jejak.places.models import Library
@@ -27,6 +29,16 @@ class NeedLine:
     def is_agreed(self) -> bool:
         return self.decision is not None and self.decision.is_agreed
 
+    @property
+    def gaps(self) -> list[str]:
+        """Return in words what is missing on the way to a plan."""
+        missing = [
+            (not self.evidence_count, _("evidence")),
+            (self.decision is None, _("a meeting about it")),
+            (not self.years, _("a plan")),
+        ]
+        return [str(word) for is_missing, word in missing if is_missing]
+
 
 def needs_of(user: PersonLike, library: Library) -> CommunityNeedQuerySet:
     """Return the needs of a library that the person may see: open ones first, then the latest."""
@@ -37,7 +49,7 @@ def needs_of(user: PersonLike, library: Library) -> CommunityNeedQuerySet:
 def told(rows: CommunityNeedQuerySet) -> list[NeedLine]:
     """Return each need with its evidence, the latest decision and the years of its plans."""
     standing = Count("evidence", filter=Q(evidence__removed_at=None))
-    needs = list(rows.select_related("theme").annotate(standing_evidence=standing))
+    needs: list[Any] = list(rows.select_related("theme").annotate(standing_evidence=standing))
     ids = [need.pk for need in needs]
     decisions = agreed_priorities(ids)
     lines = {

@@ -24,7 +24,7 @@ from jejak.places.models import Library
 from . import services
 from .chosen import chosen_library
 from .content import NEED_FIELDS
-from .errors import IdTaken, NeedConflict
+from .errors import IdTaken, NeedConflict, NeedSettled
 from .models import AffectedUnit, CommunityNeed, Theme
 from .need_forms import NeedForm, SettleForm
 from .need_queries import decisions_about, evidence_of, lines_answering, needs_of, told
@@ -77,10 +77,13 @@ def need_context(request: HttpRequest, row: CommunityNeed) -> dict[str, Any]:
 def need(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     row = fetch_need(request, pk)
     others = CommunityNeed.objects.visible_to(request.user).open().filter(library=row.library)
+    evidence, scorings, lines = evidence_of(row), decisions_about(row), lines_answering(row)
     context = need_context(request, row) | {
-        "evidence": evidence_of(row),
-        "scorings": decisions_about(row),
-        "lines": lines_answering(row),
+        "evidence": evidence,
+        "scorings": scorings,
+        "lines": lines,
+        # The first gap: what closes it is the main action of the page.
+        "next": "evidence" if not evidence else "meeting" if not scorings else "plan",
         "history": history_of(row, Theme.objects.in_bulk()),
         "can_be_compared": others.exclude(pk=pk).exists(),
     }
@@ -125,8 +128,9 @@ def _themes(kept: CommunityNeed | None = None) -> list[Theme]:
 def _resend(form: NeedForm, name: str, value: object) -> None:
     """Sent once more, the form stands upon this."""
     typed: Any = form.data
-    form.data = typed.copy()
-    form.data[name] = str(value)
+    changed = typed.copy()
+    changed[name] = str(value)
+    form.data = changed
 
 
 def _form_page(
@@ -145,6 +149,8 @@ def _form_page(
 @require_http_methods(["GET", "POST"])
 def need_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     row = fetch_need(request, pk, Action.RECORD)
+    if not row.is_open:
+        raise NeedSettled
     library = fetch_library_for(request.user, Action.RECORD, row.library_id)
     if request.method == "GET":
         values = {name: getattr(row, name) for name in NEED_FIELDS}

@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jejak.access.roles import Action
+from jejak.activities.photo_forms import PhotoAnswersForm
 from jejak.common.errors import InvalidContent
 from jejak.common.forms import show_errors
 from jejak.plans import services
 from jejak.plans.errors import MeetingDecided
-from jejak.plans.meeting_forms import DecisionForm
 from jejak.plans.meeting_tables import RankRow, rank_rows, skipped_by, weights_text
 from jejak.plans.meeting_views import fetch_meeting, meeting_context
 from jejak.plans.models import PriorityMeeting
 
+from .decision_forms import DecisionForm
 from .one_photo import OnePhoto, receive_one
 
 
@@ -36,19 +37,20 @@ def meeting_decide(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         form = DecisionForm(initial={"agreed": first}, candidates=candidates)
         return _page(request, row, form, ranks)
     form = DecisionForm(request.POST, candidates=candidates)
-    arrived = receive_one(request, row.library)
-    is_right = arrived.is_right
+    arrived = receive_one(request, row.library, form, "photo")
     skipped: list[RankRow] = []
-    if form.is_valid() and is_right:
+    if form.is_valid() and arrived.answers.is_valid():
         agreed = set(form.cleaned_data["agreed"])
         skipped = skipped_by(ranks, agreed)
         if not skipped or _is_meant(request, agreed):
             try:
                 services.decide_meeting(
                     row,
+                    agreed=agreed,
+                    present_count=form.cleaned_data["present_count"],
+                    minutes=form.cleaned_data["minutes"],
+                    photo_id=arrived.photo_id,
                     by=request.user,
-                    photo_id=arrived.photo.pk if arrived.photo else None,
-                    **form.cleaned_data,
                 )
             except InvalidContent as error:
                 show_errors(form, error)
@@ -79,6 +81,7 @@ def _page(
         "people": row.scorers.count(),
         "weights": weights_text(row),
         "arrived": arrived,
+        "answers": arrived.answers if arrived else PhotoAnswersForm(),
         "skipped": skipped or [],
         "ticked": ticked,
     }

@@ -14,6 +14,8 @@ from jejak.plans.models import NeedEvidence
 from jejak.plans.need_forms import day_field
 from jejak.plans.services import NewEvidence
 
+from .one_photo import PhotoField
+
 KIND_HINTS: dict[str, Any] = {
     NeedEvidence.Kind.FIGURE: _("From the village profile, the health post, an office"),
     NeedEvidence.Kind.SURVEY: _("What you asked or counted yourselves"),
@@ -58,6 +60,8 @@ class EvidenceForm(forms.Form):
         help_text=_("The latest 50 of the library."),
         error_messages={"invalid_choice": _("Choose one of the list.")},
     )
+
+    photo_id = PhotoField(_("Photo"))
 
     def __init__(self, *args: Any, records: Iterable[Activity], **kw: Any) -> None:
         super().__init__(*args, **kw)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from jejak.access.roles import Action
 from jejak.activities.models import Activity
+from jejak.activities.photo_forms import PhotoAnswersForm
 from jejak.common.errors import InvalidContent
 from jejak.common.forms import show_errors
 from jejak.common.ids import uuid7
@@ -35,12 +36,10 @@ def need_evidence_add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         form = EvidenceForm(initial={"id": uuid7(), "dated_on": today}, records=records)
         return _form_page(request, row, form)
     form = EvidenceForm(request.POST, records=records)
-    arrived = receive_one(request, row.library)
-    is_right = arrived.is_right
-    if form.is_valid() and is_right:
-        content = form.content(arrived.photo.pk if arrived.photo else None)
+    arrived = receive_one(request, row.library, form, "photo_id")
+    if form.is_valid() and arrived.answers.is_valid():
         try:
-            services.add_evidence(row, content, by=request.user)
+            services.add_evidence(row, form.content(arrived.photo_id), by=request.user)
         except InvalidContent as error:
             show_errors(form, error)
         else:
@@ -61,7 +60,11 @@ def _form_page(
     *,
     arrived: OnePhoto | None = None,
 ) -> HttpResponse:
-    context = need_context(request, row) | {"form": form, "arrived": arrived}
+    context = need_context(request, row) | {
+        "form": form,
+        "arrived": arrived,
+        "answers": arrived.answers if arrived else PhotoAnswersForm(),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "desk/plans/evidence.html", context, status=status)
 

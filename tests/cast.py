@@ -93,9 +93,11 @@ def build_cast() -> SimpleNamespace:
     """
     # A transactional test empties every table, also what migrations put in.
     import_module("jejak.activities.migrations.0003_themes").seed(apps, None, app="plans")
+    import_module("jejak.plans.migrations.0004_budget_accounts").seed(apps, None)
     import_module("jejak.plans.migrations.0005_budget_calendar").seed(apps, None)
     import_module("jejak.mentoring.migrations.0002_place_and_reasons").seed(apps, None)
     import_module("jejak.indicators.migrations.0002_first_definitions").seed(apps, None)
+    import_module("jejak.indicators.migrations.0004_need_linked").seed(apps, None)
     regions, people = build_regions(), build_people()
 
     def library(name: str, code: str, library_type: str = Library.Type.VILLAGE) -> Library:

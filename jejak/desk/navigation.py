@@ -184,7 +184,9 @@ PLAN_PAGES = frozenset(
     | {"plan_line_outcome", "plan_line_cancel", "plan_rollup", "thread", "thread_overview"}
     | {"needs", "need", "need_new", "need_edit", "need_settle", "need_evidence_add"}
     | {"meetings", "meeting", "meeting_new", "meeting_edit", "meeting_score", "meeting_decide"}
-    | {"scorer_edit", "proposal", "prices", "budget_accounts", "budget_calendar"}
+    | {"scorer_edit", "proposal", "proposal_print", "price_regencies", "prices", "price_new"}
+    | {"price_edit", "price_paste", "budget_accounts", "budget_account_new"}
+    | {"budget_account_edit", "budget_calendar"}
     | {"budget_calendar_region", "budget_calendar_dates", "budget_steps", "budget_step"}
     | {"budget_step_new", "calendar_feeds", "calendar_feed_new"}
 )

@@ -84,8 +84,8 @@ def price_years(region: Region) -> list[int]:
 
 
 def accounts() -> list[BudgetAccount]:
-    """Return every account by field and code; those in use first."""
-    return list(BudgetAccount.objects.order_by("-is_active", "field_code", "activity_code", "pk"))
+    """Return every account by field and code, also the retired ones."""
+    return list(BudgetAccount.objects.order_by("field_code", "activity_code", "-is_active", "pk"))
 
 
 def require_definer(user: PersonLike) -> None:

@@ -245,7 +245,10 @@ def test_everybody_with_a_place_reads_the_accounts_and_their_law(cast, client):
     page = text_of(client.get(reverse("budget_accounts")))
     for said in (
         "10 rekening",
-        "2.1.08 Pengelolaan Perpustakaan Milik Desa",
+        "2 Pelaksanaan Pembangunan Desa",
+        ">2.1.08</b>",
+        "Pengelolaan Perpustakaan Milik Desa",
+        "Perpustakaan/<wbr>Taman Bacaan Desa",
         "Permendagri 20/2018, Lampiran",
         "masih perlu dipastikan",
     ):

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from jejak.access.scope import PersonLike, may_see_place
+from jejak.access.roles import Action
+from jejak.access.scope import PersonLike, may_see_place, scope_for
 from jejak.common.text import typed_number
 from jejak.desk.next_level import (
     RegionYear,
@@ -76,6 +77,9 @@ def plan_rollup(request: HttpRequest) -> HttpResponse:
         "whole": found.whole,
         "sources": _sources(found.whole),
         "states": _states(found.whole),
+        "held_door": _records(asked, user, "ada"),
+        "unplanned_door": _records(asked, user, "tidak"),
+        "lines_door": f"?{asked.as_query(urut=DEFAULT)}#places",
         "rows": rows,
         "visible": visible,
         "hidden": everything - visible,
@@ -91,6 +95,20 @@ def plan_rollup(request: HttpRequest) -> HttpResponse:
 def _sort_of(query: Mapping[str, str]) -> str:
     code = query.get("urut", "")
     return code if code in SORTS else DEFAULT
+
+
+def _records(asked: RegionYear, user: PersonLike, plan: str) -> str:
+    """Return the list of the records behind a sum, where all of them are in the scope."""
+    if not scope_for(user, Action.VIEW).covers_region(asked.region):
+        return ""
+    query = {
+        "wilayah": asked.region.code,
+        "dari": asked.period.start.isoformat(),
+        "sampai": asked.period.end.isoformat(),
+        "keadaan": "counted",
+        "rencana": plan,
+    }
+    return f"{reverse('activities')}?{urlencode(query)}"
 
 
 def _states(whole: PlanSums) -> list[tuple[str, int, float | None]]:

@@ -224,6 +224,7 @@ def test_a_page_of_the_regency_names_libraries_only_within_the_scope(cast, clien
     page = client.get(address, {"wilayah": "3324", "tahun": "2026"}).content.decode()
     assert "Perpustakaan Desa Sumber Makmur" in page
     assert "Rp\xa02.100.000" in page
+    assert "rencana=tidak" in page
     client.force_login(cast.citra)
     page = client.get(address, {"wilayah": "33", "tahun": "2026"}).content.decode()
     assert "Kabupaten Kendal" in page

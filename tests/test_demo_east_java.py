@@ -28,7 +28,8 @@ def east_java(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         load_regions()
         if not DefinitionVersion.objects.exists():  # a transactional test empties every table
-            import_module("jejak.indicators.migrations.0002_first_definitions").seed(apps, None)
+            for name in ("0002_first_definitions", "0004_need_linked"):
+                import_module(f"jejak.indicators.migrations.{name}").seed(apps, None)
         build(date(2026, 11, 21), photo_share=0.1, name="jawa-timur")
         yield Region.objects.get(code="35")
         with transaction.atomic(), connection.cursor() as cursor:

@@ -26,7 +26,7 @@ ROWS = f"""
 SELECT library_id, regency_id, province_id, partner_category, strategy, theme_id, has_photo,
     is_seen, state, {LEVEL} AS evidence, to_char(held_on, 'YYYY-MM-01')::date AS month,
     participant_count AS people, female_count, male_count, child_count, teen_count, adult_count,
-    elderly_count, disability_count, cost_idr
+    elderly_count, disability_count, cost_idr, is_need_linked
 FROM activities_activity WHERE state NOT IN ('draft', 'withdrawn')
 """
 SUMS = {
@@ -52,6 +52,7 @@ SUMS = {
     "with_photo": "count(*) FILTER (WHERE has_photo)",
     "verified": "count(*) FILTER (WHERE state = 'verified')",
     "seen": "count(*) FILTER (WHERE is_seen)",
+    "need_linked": "count(*) FILTER (WHERE is_need_linked)",
 }
 KEPT = "FROM figures_regionfact f"
 DIFFERENCES = """

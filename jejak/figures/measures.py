@@ -23,6 +23,9 @@ MEASURES: dict[str, str] = {
     ),
 }
 
+# Of a row too, kept for libraries alone.
+LIBRARY_ROWS: dict[str, str] = {"need_linked": "a.is_need_linked::int"}
+
 EVIDENCE = "(a.has_photo::int + 2 * (a.state = 'verified')::int + 4 * a.is_seen::int)::smallint"
 MONTH = "date_trunc('month', a.held_on)::date"
 COUNTED = "a.state IN ('submitted', 'returned', 'verified')"
@@ -46,4 +49,5 @@ LIBRARY_MEASURES: dict[str, str] = {
     "with_photo": "CASE WHEN c.evidence & 1 > 0 THEN c.activities ELSE 0 END",
     "verified": "CASE WHEN c.evidence & 2 > 0 THEN c.activities ELSE 0 END",
     "seen": "CASE WHEN c.evidence & 4 > 0 THEN c.activities ELSE 0 END",
+    "need_linked": "c.need_linked",
 }

@@ -157,6 +157,7 @@ class LibraryFact(models.Model):
     with_photo = models.IntegerField(default=0)
     verified = models.IntegerField(default=0)
     seen = models.IntegerField(default=0)
+    need_linked = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [

@@ -194,6 +194,7 @@ def recount_library_facts() -> dict[LibraryKey, dict[str, int]]:
         sums["with_photo"] += row["has_photo"]
         sums["verified"] += row["state"] == "verified"
         sums["seen"] += row["is_seen"]
+        sums["need_linked"] += row["is_need_linked"]
     return facts
 
 

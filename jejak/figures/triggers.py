@@ -14,6 +14,7 @@ from .measures import (
     COUNTED,
     EVIDENCE,
     LIBRARY_MEASURES,
+    LIBRARY_ROWS,
     MEASURES,
     MONTH,
     NO_THEME,
@@ -24,7 +25,8 @@ REBUILDING = "current_setting('jejak.rebuilding', true) = 'on'"
 
 
 def _signed_rows(sign: int, rows: str) -> str:
-    measures = ", ".join(f"{sign} * ({sql}) AS {name}" for name, sql in MEASURES.items())
+    columns = MEASURES | LIBRARY_ROWS
+    measures = ", ".join(f"{sign} * ({sql}) AS {name}" for name, sql in columns.items())
     return (
         f"SELECT a.library_id, a.regency_id, a.province_id, a.partner_category, "
         f"{MONTH} AS month, a.strategy, a.theme_id, {EVIDENCE} AS evidence, {measures} "

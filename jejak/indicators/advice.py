@@ -31,6 +31,7 @@ ADDS: dict[str, tuple[str, ...]] = {
     "advocacy": ("advocacy", "activities", "broken_down", "with_photo"),
     "broken_down": ("broken_down",),
     "with_photo": ("with_photo",),
+    "need_linked": ("need_linked",),
     "verified": ("verified",),
     "months_on_time": ("months_on_time", "months_closed"),
 }
@@ -118,7 +119,7 @@ def enough(card: Card, library: Library, steps: Sequence[Step]) -> int | None:
 
 
 def _most(code: str, card: Card, closable: int) -> int:
-    if code in {"broken_down", "with_photo", "verified"}:
+    if code in {"broken_down", "with_photo", "need_linked", "verified"}:
         return int((card.measures.get("activities") or 0) - (card.measures[code] or 0))
     return closable if code == "months_on_time" else _missing(code, card)
 
@@ -216,6 +217,11 @@ def _words(code: str, count: int, asked: Asked, possible: Possible) -> tuple[str
             _("One clear photo each is enough."),
             "gallery",
         ),
+        "need_linked": (
+            _("Link this many activities with a plan line that answers a need: %(n)s"),
+            _("Open each record and choose the activity of the plan."),
+            "plan",
+        ),
         "verified": (_("Activities still to be verified: %(n)s"), checks, "checks"),
     }
     text, detail, icon = words[code]
@@ -246,6 +252,7 @@ def _href(code: str, asked: Asked) -> str:
     more = {
         "broken_down": "keadaan=counted&rincian=tidak",
         "with_photo": "keadaan=counted&foto=tidak",
+        "need_linked": "keadaan=counted&rencana=tidak",
         "verified": "keadaan=submitted",
     }[code]
     return f"{reverse('activities')}?{asked.days_query}&{more}"

@@ -57,6 +57,7 @@ MEASURES: dict[str, Measure] = {
         _activity("with_photo", _("Activities with an accepted photo")),
         _activity("verified", _("Verified activities")),
         _activity("seen", _("Activities seen on site")),
+        _activity("need_linked", _("Activities that answer a need of the community")),
         *(
             Measure(
                 field.name,

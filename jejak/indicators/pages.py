@@ -44,7 +44,8 @@ STRATEGY_OF = {
     "information": "information_service",
     "advocacy": "advocacy",
 }
-QUALITY = frozenset({"broken_down", "with_photo", "verified", "seen"})
+WHOLE = 100  # percent
+QUALITY = frozenset({"broken_down", "with_photo", "verified", "seen", "need_linked"})
 
 
 def colour_word(colour: str) -> str:
@@ -68,8 +69,19 @@ class ComponentRow:
     own: str = ""  # what the place set itself
 
     @property
+    def is_scored(self) -> bool:
+        return self.part.definition.is_scored
+
+    @property
+    def is_quality(self) -> bool:
+        one = self.part.definition
+        return one.is_share and bool(one.numerator.codes & QUALITY)
+
+    @property
     def is_short(self) -> bool:
-        return self.part.points < self.part.definition.weight
+        if self.is_scored:
+            return self.part.points < self.part.definition.weight
+        return self.part.value is not None and self.part.value < WHOLE
 
 
 @dataclass(frozen=True)
@@ -78,6 +90,8 @@ class ComponentGroup:
 
     title: str
     rows: list[ComponentRow]
+    # Of the same kind, shown and not scored.
+    beside: Sequence[ComponentRow] = ()
 
     @property
     def points(self) -> Decimal:
@@ -105,16 +119,23 @@ def component_rows(
 
 
 def component_groups(rows: Sequence[ComponentRow]) -> list[ComponentGroup]:
-    scored = [row for row in rows if row.part.definition.is_scored]
+    scored = [row for row in rows if row.is_scored]
     groups = [
         ComponentGroup(
-            _("What was done and reported"), [row for row in scored if not _is_quality(row.part)]
+            _("What was done and reported"), [row for row in scored if not row.is_quality]
         ),
         ComponentGroup(
-            _("How well it is recorded"), [row for row in scored if _is_quality(row.part)]
+            _("How well it is recorded"),
+            [row for row in scored if row.is_quality],
+            [row for row in rows if row.is_quality and not row.is_scored],
         ),
     ]
-    return [group for group in groups if group.rows]
+    return [group for group in groups if group.rows or group.beside]
+
+
+def further_rows(rows: Sequence[ComponentRow]) -> list[ComponentRow]:
+    """Return what is not scored and stands in no group."""
+    return [row for row in rows if not row.is_scored and not row.is_quality]
 
 
 def _counted(part: Component, card: Card) -> tuple[Decimal, Decimal] | None:
@@ -133,10 +154,6 @@ def _counted(part: Component, card: Card) -> tuple[Decimal, Decimal] | None:
     return found[0], found[1]
 
 
-def _is_quality(part: Component) -> bool:
-    return part.definition.is_share and bool(part.definition.numerator.codes & QUALITY)
-
-
 def _door(part: Component, asked: Asked) -> str:
     """Return the address of the records behind a component, where one list shows them."""
     codes = part.definition.numerator.codes
@@ -152,6 +169,7 @@ def _door(part: Component, asked: Asked) -> str:
             "with_photo": "counted&foto=ada",
             "verified": "verified",
             "seen": "counted&bukti=seen",
+            "need_linked": "counted&rencana=kebutuhan",
         }
         return records + more[code]
     if code == "activities" or part.definition.code == "participants_per_activity":

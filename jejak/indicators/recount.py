@@ -163,6 +163,7 @@ def _measures(
     found["with_photo"] = Fraction(sum(row["has_photo"] for row in held))
     found["verified"] = Fraction(sum(row["state"] == "verified" for row in held))
     found["seen"] = Fraction(sum(row["is_seen"] for row in held))
+    found["need_linked"] = Fraction(sum(row["is_need_linked"] for row in held))
     found |= _of_sheets(sheets)
     reported = {_month(row["held_on"]) for row in held}
     in_expected = [row for row in sheets if _month(row["month"]) in expected]

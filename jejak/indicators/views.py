@@ -91,6 +91,7 @@ def _library_card(request: HttpRequest, asked: Asked, context: dict[str, Any]) -
         "gap": found.definitions.version.green_above - found.score,
         "rows": rows,
         "groups": pages.component_groups(rows),
+        "further": pages.further_rows(rows),
         "history": pages.history_of(asked, pages.limits_of(found.definitions)),
         "neighbours": pages.neighbours_of(library, asked, request.user),
         "may_record": possible.may_record,
@@ -111,6 +112,7 @@ def _region_card(request: HttpRequest, asked: Asked, context: dict[str, Any]) ->
         "colours": pages.colour_rows(cards.whole.colours, asked, is_open=context["is_open"]),
         "rows": rows,
         "groups": pages.component_groups(rows),
+        "further": pages.further_rows(rows),
         "places": places,
         "behind": behind if len(places) > pages.BEHIND_SHOWN else [],
         "history": pages.history_of(asked, pages.limits_of(cards.definitions))

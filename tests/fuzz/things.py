@@ -34,6 +34,7 @@ from .budget import make_budget
 from .budget_calendar import make_budget_calendar
 from .country import Country, SeenBy, by_everybody
 from .oracle import Place
+from .needs import make_needs
 from .plans import make_plans
 from .records import make_messages, make_photos, make_records
 
@@ -64,7 +65,10 @@ KIND_OF = {
     "invitation_renew": "invitation",
     "invitation_revoke": "invitation",
     "library": "library",
+    "meeting": "meeting",
     "mfa_remove_webauthn": "passkey",
+    "need": "need",
+    "need_evidence_remove": "proof",
     "notice": "notice",
     "password_by_link": "password_link",
     "own_targets_library": "library",
@@ -82,6 +86,7 @@ KIND_OF = {
     "prices": "price_region",
     "proposal": "plan",
     "saved_filter": "saved_filter",
+    "scorer": "scorer",
     "series": "series",
     "statistics_close": "month",
     "statistics_deadline": "region",
@@ -128,6 +133,7 @@ def fill(country: Country) -> None:
     make_announcements(country)
     make_definitions(country)
     make_months(country)
+    make_needs(country)
     make_plans(country)
     make_budget_calendar(country)
     make_budget(country)
@@ -362,7 +368,7 @@ def make_definitions(country: Country) -> None:
     """A draft that the national team alone reads, and targets that places set themselves."""
     word, nation = country.word(), country.regions["0"]
     national = country.whoever_may("define", nation)
-    draft = DefinitionVersion.objects.create(number=2, note=f"Usul {word}")
+    draft = DefinitionVersion.objects.create(number=3, note=f"Usul {word}")
     indicator = draft.indicators.create(
         code="kunjungan", name_id="Kunjungan", name_en="Visits", numerator="visits_onsite"
     )

@@ -29,7 +29,7 @@ def test_a_board_holds_activities_sheets_completeness_and_scores(cast):
     assert (said["green"], said["yellow"], said["red"]) == (1, 2, 1)
     assert str(said["score"]) == "47.9"
     assert found.sections[0].title
-    assert found.definition_version == "1/1"
+    assert found.definition_version == "1/2"
 
 
 def test_a_filter_that_scores_do_not_know_shows_no_scores(cast):

@@ -43,8 +43,8 @@ def test_a_card_shows_score_colour_rule_and_what_would_make_it_green(five):
     html = page(five.ben, of(five, "B"))
     assert "69,7" in html
     assert "Kuning" in html
-    assert "Aturan versi 1" in html
-    assert 'href="/indikator/?versi=1"' in html
+    assert "Aturan versi 2" in html
+    assert 'href="/indikator/?versi=2"' in html
     first = html.index("Catat 1 kegiatan advokasi lagi")
     assert html.index("+5,7") > first
     assert "Langkah pertama saja sudah cukup" in html

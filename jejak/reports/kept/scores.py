@@ -91,6 +91,7 @@ def _reasons(
         (f"score.{one.code}.target" in parts and not is_expected, _("another target")),
         (is_expected, _("libraries that joined, opened or closed: other months are expected")),
         ("kegiatan" in moved and Source.ACTIVITIES in sources, _("activities, listed below")),
+        ("need_linked" in one.codes, _("activities linked with a plan, or taken off one")),
         (
             "bulan" in moved and Source.STATISTICS in sources,
             _("monthly statistics, listed below"),

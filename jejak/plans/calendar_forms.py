@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jejak.common.forms import CountField, PlainTextField
 from jejak.directory.forms import date_input
 
-from .calendar_queries import BudgetCalendar, usual_days
+from .calendar_queries import BudgetCalendar, span_text, usual_days
 from .models import BudgetStep, Preparation
 from .preparations import CHECK_CHOICES
 from .services.calendar import (
@@ -41,7 +41,7 @@ class DatesRow:
     """One step in the form of a regency's days."""
 
     step: BudgetStep
-    usual: tuple[Any, Any]
+    usual: str
     starts_on: BoundField
     ends_on: BoundField
     note: BoundField
@@ -84,7 +84,7 @@ class RegencyDatesForm(forms.Form):
     def rows(self) -> Iterator[DatesRow]:
         for step in self.steps:
             bound = [self[f"{step.pk}-{name}"] for name in ("starts_on", "ends_on", "note")]
-            yield DatesRow(step, usual_days(step, self.year), *bound)
+            yield DatesRow(step, span_text(*usual_days(step, self.year)), *bound)
 
     def days(self) -> list[EnteredDays]:
         return [

@@ -70,13 +70,7 @@ class StepDates:
 
     @property
     def span(self) -> str:
-        """The days as text: `1 sampai 30 Juni 2027`."""
-        start, end = self.starts_on, self.ends_on
-        if start == end:
-            return day_text(end)
-        form = "j F Y" if start.year != end.year else "j F" if start.month != end.month else "j"
-        said = {"start": date_format(start, form), "end": day_text(end)}
-        return _("%(start)s to %(end)s") % said
+        return span_text(self.starts_on, self.ends_on)
 
     @property
     def is_over(self) -> bool:
@@ -93,6 +87,15 @@ class NextDue:
 
     due: Due
     dates: StepDates
+
+
+def span_text(start: date, end: date) -> str:
+    """Return days as text: `1 sampai 30 Juni 2027`."""
+    if start == end:
+        return day_text(end)
+    form = "j F Y" if start.year != end.year else "j F" if start.month != end.month else "j"
+    said = {"start": date_format(start, form), "end": day_text(end)}
+    return _("%(start)s to %(end)s") % said
 
 
 def day_of(year: int, month: int, day: int) -> date:

@@ -20,7 +20,7 @@ from jejak.figures.recoding import recode_library
 from jejak.places.models import Library
 from jejak.plans import services
 from jejak.plans.content import line_content_of
-from jejak.plans.models import CommunityNeed, NeedEvidence, PlanLine, WorkPlan
+from jejak.plans.models import CommunityNeed, PlanLine, WorkPlan
 from jejak.plans.services.needs import NewEvidence
 from jejak.plans.tests.factories import agreed, lined, meeting_of, need_content, planned, score
 
@@ -55,6 +55,8 @@ BEGINNING = (
     *("agree",) * 4,
     *("record",) * 10,
     *("link",) * 12,
+    *("proof",) * 3,
+    *("cancel",) * 2,
 )
 beginnings = st.tuples(*(st.tuples(st.just(name), number, number) for name in BEGINNING))
 
@@ -94,16 +96,15 @@ class Story:
         services.record_need(library, content, by=self.writers[library.pk])
 
     def do_proof(self, first: int, second: int) -> None:
+        """What proves a need is added, and at times taken away again."""
         need = self.one(CommunityNeed.objects.select_related("library"), first)
         if need is None:
             return
-        proof = NeedEvidence.objects.filter(need=need, removed_at=None).first()
         by = self.writers[need.library_id]
-        if proof is not None and second % 2:
-            services.remove_evidence(proof, by=by)
-            return
         said = NewEvidence(kind="talk", statement="Kata warga", source="Warga", dated_on=ON)
-        services.add_evidence(need, said, by=by)
+        proof = services.add_evidence(need, said, by=by)
+        if second % 2:
+            services.remove_evidence(proof, by=by)
 
     def do_settle(self, first: int, second: int) -> None:
         need = self.one(CommunityNeed.objects.select_related("library"), first)
@@ -167,14 +168,19 @@ class Story:
     def _line(self, first: int) -> Any:
         return self.one(PlanLine.objects.select_related("plan__library__regency"), first)
 
-    def do_cancel(self, first: int, _second: int) -> None:
+    def do_cancel(self, first: int, second: int) -> None:
+        """A plan is revised: a line is cancelled or taken up again, or all of one need."""
         if (line := self._line(first)) is None:
             return
         by = self.writers[line.library_id]
-        if line.is_cancelled:
-            services.restore_line(line, by=by)
-        else:
-            services.cancel_line(line, reason="Pelatih pindah.", by=by)
+        if line.plan.allows("revise"):
+            services.revise_plan(line.plan, by=by)
+        lines = PlanLine.objects.select_related("plan").filter(plan=line.plan, need=line.need_id)
+        for one in lines if line.need_id else [line]:
+            if one.is_cancelled and second % 3 == 0:
+                services.restore_line(one, by=by)
+            elif not one.is_cancelled:
+                services.cancel_line(one, reason="Pelatih pindah.", by=by)
 
     def do_answer(self, first: int, second: int) -> None:
         """A line begins to answer a need, or no longer does; its records follow."""

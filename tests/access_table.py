@@ -507,6 +507,7 @@ sync:openapi-json   -            GET    ok    ok    ok    ok    ok    ok    ok  
 sync:api-root       -            GET    404   404   404   404   404   404   404   404   401
 sync:me             -            GET    ok    ok    ok    ok    ok    ok    ok    ok    401
 sync:lists          -            GET    ok    ok    ok    ok    ok    ok    ok    ok    401
+sync:worksheet      -            GET    ok    ok    ok    ok    ok    ok    ok    ok    401
 sync:records        -            GET    ok    ok    ok    ok    ok    ok    ok    ok    401
 sync:changes        -            GET    405   405   405   405   405   405   405   405   401
 sync:changes        -            POST   422   422   422   422   422   422   422   422   401

@@ -18,8 +18,10 @@ TODAY = date.fromisoformat(TABLE["today"])
 
 def told(case: dict[str, Any], base: dict[str, Any], *days: str) -> dict[str, Any]:
     long = {name: case.get("sign", "a") * times for name, times in case.get("long", {}).items()}
-    values = base | case["content"] | long
-    return values | {name: values[name] and date.fromisoformat(values[name]) for name in days}
+    values: dict[str, Any] = base | case["content"] | long
+    for name in days:
+        values[name] = values[name] and date.fromisoformat(values[name])
+    return values
 
 
 @pytest.mark.parametrize("case", TABLE["needs"], ids=lambda case: case["name"])

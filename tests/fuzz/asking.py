@@ -252,7 +252,7 @@ class Asker:
         )
 
     def sync_body(self, asked: Asked) -> dict[str, Any]:
-        """What a phone sends: new and changed records, some of them out of sight."""
+        """What a phone sends: new and changed records and needs, some of them out of sight."""
         changes = [
             {
                 "change_id": str(uuid7()),
@@ -260,7 +260,11 @@ class Asker:
                 "record_id": str(record),
                 "library_id": self.any_of("library")["pk"],
                 "base_version": base,
-                "fields": {"title": "Kelas tulis", "held_on": asked.body["held_on"]},
+                "fields": {
+                    "title": "Kelas tulis",
+                    "held_on": asked.body["held_on"],
+                    "plan_line_id": self.rng.choice([None, str(self.any_of("plan_line")["pk"])]),
+                },
                 "submit": False,
                 "answers": {},
                 "photos": [],
@@ -269,6 +273,19 @@ class Asker:
                 "made_at": timezone.now().isoformat(),
             }
             for record, base in ((uuid7(), None), (self.any_of("activity")["pk"], 1))
+        ]
+        changes += [
+            {
+                "change_id": str(uuid7()),
+                "author": asked.person.pk if asked.person else 0,
+                "need_id": str(need),
+                "library_id": self.any_of("library")["pk"],
+                "base_version": base,
+                "fields": {"problem": "Air jauh", "theme": "health", "noted_on": "2026-01-05"},
+                "evidence": [],
+                "made_at": timezone.now().isoformat(),
+            }
+            for need, base in ((uuid7(), 0), (self.any_of("need")["pk"], self.rng.choice([0, 1])))
         ]
         return {"sent_at": timezone.now().isoformat(), "changes": changes}
 

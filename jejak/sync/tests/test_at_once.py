@@ -11,12 +11,15 @@ from django.db import connection
 
 from jejak.activities.models import Activity, ActivityVersion
 from jejak.activities.tests.factories import recorded
+from jejak.common.ids import uuid7
 from jejak.media import storage
 from jejak.media.models import Photo
 from jejak.media.tests.pictures import small_photo
+from jejak.plans.models import CommunityNeed, CommunityNeedVersion, NeedEvidence
 from jejak.sync.models import Change
 
 from .phone import FIELDS, Phone, meta
+from .test_needs import need, proof
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 16
@@ -49,6 +52,28 @@ def test_sixteen_times_the_same_new_record_is_stored_once(cast: Any) -> None:
     assert len({result["receipt"] for result in results}) == 1
     assert Activity.objects.count() == ActivityVersion.objects.count() == 1
     assert Change.objects.count() == 1
+
+
+def test_sixteen_times_the_same_new_need_is_stored_once(cast: Any) -> None:
+    held = phones(cast)
+    change = need(held[0], evidence=[proof()])
+    results = at_once([lambda phone=phone: phone.send(change)[0] for phone in held])
+    assert {result["status"] for result in results} == {"stored"}
+    assert CommunityNeed.objects.count() == CommunityNeedVersion.objects.count() == 1
+    assert NeedEvidence.objects.count() == Change.objects.count() == 1
+
+
+def test_sixteen_phones_with_the_same_new_need_store_it_once(cast: Any) -> None:
+    """Each took it over from a file, so each sends it as a change of its own."""
+    held = phones(cast)
+    sent = need(held[0], evidence=[proof()])
+    changes = [{**sent, "change_id": str(uuid7())} for _phone in held]
+    calls = [
+        lambda phone=phone, change=change: phone.send(change)[0]
+        for phone, change in zip(held, changes, strict=True)
+    ]
+    assert {result["status"] for result in at_once(calls)} == {"stored"}
+    assert CommunityNeed.objects.count() == NeedEvidence.objects.count() == 1
 
 
 def test_sixteen_times_the_same_correction_is_stored_once(cast: Any) -> None:

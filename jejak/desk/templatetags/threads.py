@@ -16,4 +16,8 @@ register = template.Library()
 def thread(context: dict[str, Any], row: Any) -> dict[str, Any]:
     """Show the links before and after a need, meeting, plan line, record or photo."""
     facts = facts_of(context["request"].user, row)
+    # A photo of a form that was not finished stands in no thread.
+    known = facts.record or facts.needs.ids or facts.lines.count or facts.priority
+    if not known:
+        return {}
     return {"links": links_of(facts), "address": address_of(facts)}

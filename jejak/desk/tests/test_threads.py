@@ -416,7 +416,7 @@ def test_a_thread_takes_eight_statements_however_much_hangs_on_it(cast):
     asked = [
         CommunityNeed.objects.select_related("library__regency").get(pk=need.pk),
         PriorityMeeting.objects.select_related("library__regency").get(pk=meeting.pk),
-        PlanLine.objects.select_related("library__regency", "need").get(pk=line.pk),
+        PlanLine.objects.select_related("plan__library__regency", "need").get(pk=line.pk),
         Activity.objects.select_related("library__regency", "recorded_by").get(pk=row.pk),
         Photo.objects.select_related("library__regency").get(pk=photo.pk),
     ]

@@ -90,7 +90,7 @@ def facts_of(user: PersonLike, row: Any, *, on: date | None = None) -> Facts:
     if isinstance(row, PriorityMeeting):
         return _of_meeting(reader, row)
     if isinstance(row, PlanLine):
-        return _of_line(reader, row, reader.at(Step.PLAN, row.library))
+        return _of_line(reader, row, reader.at(Step.PLAN, row.plan.library))
     if isinstance(row, Activity):
         return _of_activity(reader, row, Step.ACTIVITIES)
     return _of_photo(reader, row)

@@ -24,18 +24,18 @@ from .steps import steps_of
 from .thread import doors_of, links_of
 
 YEARS_BACK = 5
+LIBRARY = "library__regency"
 # The links from which a thread is told: the word in the address and where its row is found.
 KINDS: dict[str, Any] = {
-    "kebutuhan": CommunityNeed.objects,
-    "rencana": PlanLine.objects.select_related("need"),
-    "kegiatan": Activity.objects.select_related("recorded_by"),
+    "kebutuhan": CommunityNeed.objects.select_related(LIBRARY),
+    "rencana": PlanLine.objects.select_related(f"plan__{LIBRARY}", "need"),
+    "kegiatan": Activity.objects.select_related(LIBRARY, "recorded_by"),
 }
 
 
 @require_GET
 def thread(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
-    rows = KINDS[kind].select_related("library__regency", "library__village")
-    row = rows.fetch_for(request.user, Action.VIEW, pk=pk)
+    row = KINDS[kind].fetch_for(request.user, Action.VIEW, pk=pk)
     facts = facts_of(request.user, row)
     links = links_of(facts)
     return render(
@@ -43,7 +43,7 @@ def thread(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
         "desk/threads/thread.html",
         {
             "row": row,
-            "library": row.library,
+            "library": facts.place.library,
             "links": links,
             "gaps": [link for link in links if link.is_gap],
             "steps": steps_of(request.user, facts),

@@ -178,6 +178,24 @@ JOBS = Told(
     "youth",
     (("Paket internet", "6", "bulan", 150_000), ("Honor pendamping", "6", "pertemuan", 100_000)),
 )
+# What things cost in Kendal by the list of its office: description, unit, price, source.
+PRICES = (
+    ("Benang tenun", "paket", 350_000, "SSH Kabupaten Kendal"),
+    ("Bibit cabai", "batang", 1_500, "SSH Kabupaten Kendal"),
+    ("Buku cerita bergambar", "buku", 45_000, "Survei tiga toko"),
+    ("Honor pelatih", "pertemuan", 150_000, "SSH Kabupaten Kendal"),
+    ("Honor pendamping", "pertemuan", 100_000, "SSH Kabupaten Kendal"),
+    ("Kertas dan tinta", "bulan", 85_000, "SSH Kabupaten Kendal"),
+    ("Kertas HVS F4", "rim", 58_000, "SSH Kabupaten Kendal"),
+    ("Makan ringan peserta", "kotak", 10_000, "SSH Kabupaten Kendal"),
+    ("Paket internet", "bulan", 150_000, "Survei penyedia"),
+    ("Papan dan kartu kata", "set", 175_000, "Survei tiga toko"),
+    ("Polybag", "pak", 20_000, "SSH Kabupaten Kendal"),
+    ("Rak buku kayu", "buah", 1_250_000, "Survei tiga toko"),
+    ("Sewa tenda", "hari", 400_000, "SSH Kabupaten Kendal"),
+    ("Transpor peserta", "orang", 25_000, "SSH Kabupaten Kendal"),
+)
+
 ANAS_NEEDS = (WEAVERS, READERS, CHILI, PAPERS, TEENS)
 NEIGHBOURS_NEEDS = (STUNTING, WASTE, JOBS, TEENS, PAPERS)
 

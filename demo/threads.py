@@ -13,7 +13,8 @@ from jejak.activities.models import Activity
 from jejak.activities.services.planning import change_plan_line, link_activities
 from jejak.plans import services
 from jejak.plans.content import CostContent, LineContent, NeedContent, line_content_of
-from jejak.plans.models import CommunityNeed, PlanLine, PriorityMeeting, WorkPlan
+from jejak.plans.models import BudgetStep, CommunityNeed, PlanLine, PriorityMeeting, WorkPlan
+from jejak.plans.services.calendar import EnteredDays
 
 from .country import Country, Site
 from .needs import (
@@ -23,6 +24,7 @@ from .needs import (
     LABELS,
     NEIGHBOURS_NEEDS,
     PAPERS,
+    PRICES,
     READERS,
     WEAVERS,
     Told,
@@ -48,6 +50,7 @@ class Threads:
         return (self.today - timedelta(days=45)).year
 
     def keep(self, country: Country) -> None:
+        self._office(country)
         self._anas(country.ana)
         stages = (
             self._only_needs,
@@ -59,6 +62,32 @@ class Threads:
         )
         for site, stage in zip(country.kendal.sites[1:], stages, strict=False):
             stage(site)
+
+    def _office(self, country: Country) -> None:
+        """What Rina keeps for her regency: prices, and the days of next year's budget."""
+        kendal, rina = country.kendal.region, country.kendal.office
+        for description, unit, price, source in PRICES:
+            content = services.PriceContent(
+                description=description, unit=unit, price_idr=price, source=source
+            )
+            services.add_price(kendal, content, year=self.year, by=rina)
+        services.copy_prices(kendal, year=self.year + 1, by=rina)
+        steps = dict(BudgetStep.objects.values_list("code", "pk"))
+        days = [
+            EnteredDays(
+                step_id=steps["rkpdes-drafted"],
+                starts_on=date(self.year, 7, 6),
+                ends_on=date(self.year, 7, 31),
+                note="Surat Dispermasdes kepada camat",
+            ),
+            EnteredDays(
+                step_id=steps["rkpdes-fixed"],
+                starts_on=date(self.year, 9, 1),
+                ends_on=date(self.year, 9, 25),
+                note="",
+            ),
+        ]
+        services.set_regency_dates(kendal, budget_year=self.year + 1, days=days, by=rina)
 
     def _at(self, day: date, site: Site) -> datetime:
         """Return four in the afternoon of that day, at the latest at midnight before today."""

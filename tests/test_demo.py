@@ -25,6 +25,7 @@ from jejak.activities.models import Activity, Remark
 from jejak.activities.series import series_of
 from jejak.activities.talk.models import RecordMessage
 from jejak.announcements.models import Receipt
+from jejak.desk.plans.actuals import actuals_of
 from jejak.directory.aid_models import LibraryAid
 from jejak.figures.check import check_facts
 from jejak.figures.recount import recount
@@ -35,7 +36,15 @@ from jejak.mentoring.silence import Wanted, silent_page
 from jejak.notices.models import Notice
 from jejak.places.models import Library, Region
 from jejak.places.regions import load_regions
-from jejak.plans.models import Theme
+from jejak.plans.models import (
+    CommunityNeed,
+    PlanLine,
+    PriceItem,
+    PriorityMeeting,
+    Theme,
+    WorkPlan,
+)
+from jejak.plans.queries import lines_of
 from jejak.statistics.models import MonthlyStatistics
 
 TODAY = date(2026, 11, 21)
@@ -134,6 +143,28 @@ class TestTheCountry:
         assert 0.66 < verified.activities / total.activities < 0.75
         known = (total.female + total.male) / total.attendance
         assert 0.86 < known < 0.94
+
+    def test_threads_stand_at_every_stage(self):
+        """Ana's is whole; around her needs are noted, scored, decided, planned and closed."""
+        ana = Library.objects.get(name=ANAS_LIBRARY)
+        needs = CommunityNeed.objects.filter(library=ana)
+        assert needs.count() == 5
+        meeting = PriorityMeeting.objects.get(library=ana)
+        assert (meeting.scorers.count(), meeting.present_count) == (6, 27)
+        assert meeting.candidates.get(rank=1).need.problem.startswith("Penenun")
+        plan = WorkPlan.objects.get(library=ana, state="agreed")
+        assert plan.agreed_version == 2
+        actuals = actuals_of(lines_of(plan), on=TODAY)
+        assert {one.state for one in actuals.lines} >= {"done", "late", "cancelled"}
+        assert Activity.objects.filter(library=ana, is_need_linked=True).exists()
+        assert set(WorkPlan.objects.values_list("state", flat=True)) == {
+            "draft",
+            "agreed",
+            "closed",
+        }
+        assert set(PriorityMeeting.objects.values_list("state", flat=True)) == {"open", "decided"}
+        assert PlanLine.objects.filter(need=None, plan__state="agreed").exists()
+        assert PriceItem.objects.filter(region__code="3324").exists()
 
     def test_nothing_happened_after_today(self):
         assert not Activity.objects.exclude(state="draft").filter(held_on__gte=TODAY).exists()

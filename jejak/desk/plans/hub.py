@@ -11,6 +11,7 @@ from django.utils import timezone
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, scope_for
 from jejak.places.models import Library
+from jejak.plans.calendar_queries import next_preparation
 from jejak.plans.models import CommunityNeed, PriorityMeeting, WorkPlan
 from jejak.plans.services.work_plans import YEARS_AHEAD
 
@@ -52,6 +53,7 @@ def hub_of(
         "open_plans": [plan for plan in plans if plan.allows("edit")],
         "years": [year for year in years if year not in taken],
         "next_year": today.year + 1 if today.year + 1 not in taken else None,
+        "next": next_preparation(user, library, today),
         "may_record": scope_for(user, Action.RECORD).covers_library(library),
     }
 

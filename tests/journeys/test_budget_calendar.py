@@ -107,3 +107,20 @@ def test_the_national_team_changes_a_step_in_english(person):
     ana.signs_in("ana")
     ana.goes_to(reverse("budget_calendar"))
     ana.looks("calendar")
+
+
+def test_offices_enter_and_edit_on_a_phone(person):
+    build_cast()
+    rina = person("rina", PHONE)
+    rina.signs_in("rina")
+    rina.goes_to(reverse("budget_calendar_dates", args=["3324"]))
+    rina.looks("isi-tanggal")
+    nadia = person("nadia", PHONE)
+    nadia.signs_in("nadia")
+    nadia.goes_to(reverse("budget_calendar_region", args=["33"]))
+    nadia.looks("provinsi")
+    nadia.goes_to(reverse("budget_steps"))
+    nadia.looks("tahap-tahap")
+    nadia.goes_to(reverse("budget_step_new"))
+    nadia.clicks("Simpan", role="button")
+    nadia.looks("tahap-salah")

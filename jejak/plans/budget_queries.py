@@ -14,7 +14,7 @@ from jejak.access.scope import PersonLike, assignments_of, scope_for
 from jejak.common.errors import NotAllowed
 from jejak.places.models import Level, Library, Region
 
-from .models import BudgetAccount, PriceItem
+from .models import BudgetAccount, PlanLine, PriceItem
 
 
 def prices_for(library: Library, year: int) -> list[PriceItem]:
@@ -86,6 +86,12 @@ def price_years(region: Region) -> list[int]:
 def accounts() -> list[BudgetAccount]:
     """Return every account by field and code, also the retired ones."""
     return list(BudgetAccount.objects.order_by("field_code", "activity_code", "-is_active", "pk"))
+
+
+def offered_accounts(line: PlanLine | None) -> list[BudgetAccount]:
+    """Return the accounts in use, and the one that the line names though it is retired."""
+    named = line.account_id if line is not None else None
+    return [row for row in accounts() if row.is_active or row.pk == named]
 
 
 def require_definer(user: PersonLike) -> None:

@@ -18,7 +18,7 @@ from jejak.common.errors import InvalidContent
 from jejak.common.forms import show_errors
 from jejak.common.text import months_text, typed_number
 from jejak.plans import services
-from jejak.plans.budget_queries import accounts, prices_for
+from jejak.plans.budget_queries import offered_accounts, prices_for
 from jejak.plans.content import LINE_FIELDS
 from jejak.plans.errors import LineConflict
 from jejak.plans.models import CommunityNeed, FundSource, PlanLine, WorkPlan
@@ -87,7 +87,7 @@ def _form(
         request.POST if request.method == "POST" else None,
         initial=initial,
         needs=_needs_offered(request, plan, line),
-        accounts=[row for row in accounts() if row.is_active],
+        accounts=offered_accounts(line),
     )
 
 

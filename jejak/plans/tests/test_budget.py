@@ -305,6 +305,11 @@ def test_a_plan_keeps_an_account_that_was_retired(cast, client):
     assert line.account == account
     client.force_login(cast.ana)
     assert "2.1.08" in text_of(client.get(reverse("plan_line", args=[line.pk])))
+    # Who edits the line does not lose it; who adds another is not offered it.
+    chosen = f'<option value="{account.pk}" selected>'
+    assert chosen in text_of(client.get(reverse("plan_line_edit", args=[line.pk])))
+    page = text_of(client.get(reverse("plan_line_new", args=[line.plan_id])))
+    assert f'<option value="{account.pk}"' not in page
 
 
 @pytest.mark.parametrize("person", ["ana", "ben", "rina", "citra", "omar", "tono", "stranger"])

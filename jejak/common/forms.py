@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from .errors import JejakError
@@ -58,3 +59,8 @@ def show_errors(form: forms.BaseForm, error: JejakError) -> None:
         form.add_error(name if name in form.fields else None, str(problem))
     if not error.fields:
         form.add_error(None, str(error))
+
+
+def posted(request: HttpRequest) -> Any:
+    """Return what a form is bound to: an empty form that was sent is asked again, too."""
+    return request.POST if request.method == "POST" else None

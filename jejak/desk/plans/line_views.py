@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jejak.access.roles import Action
 from jejak.activities.services.planning import change_plan_line
 from jejak.common.errors import InvalidContent
-from jejak.common.forms import show_errors
+from jejak.common.forms import posted, show_errors
 from jejak.common.text import months_text, typed_number
 from jejak.plans import services
 from jejak.plans.budget_queries import offered_accounts, prices_for
@@ -84,7 +84,7 @@ def _form(
     request: HttpRequest, plan: WorkPlan, line: PlanLine | None, initial: dict[str, Any]
 ) -> LineForm:
     return LineForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial=initial,
         needs=_needs_offered(request, plan, line),
         accounts=offered_accounts(line),
@@ -172,14 +172,14 @@ def plan_line_costs(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     prices = prices_for(line.plan.library, line.year)
     costs = list(line.costs.all())
     source = costs[-1].fund_source if costs else FundSource.VILLAGE_FUND.value
-    posted = request.POST if request.method == "POST" else None
-    form = CostsForm(costs=costs, data=posted, prices=prices, source=source)
-    base = typed_number(request.POST.get("versi")) or 0 if posted is not None else line.version
+    typed = posted(request)
+    form = CostsForm(costs=costs, data=typed, prices=prices, source=source)
+    base = typed_number(request.POST.get("versi")) or 0 if typed is not None else line.version
     conflicts: list[tuple[str, str, str]] = []
     is_refused = False
-    if posted is not None and "lagi" in posted:
+    if typed is not None and "lagi" in typed:
         form.rows += form.blank(min(BLANK_ROWS, MOST_BLANK_ROWS))
-    elif posted is not None:
+    elif typed is not None:
         is_refused = True
         if form.is_valid():
             try:
@@ -210,7 +210,7 @@ def plan_line_outcome(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "source": line.outcome_source,
         "on": line.outcome_on or today,
     }
-    form = OutcomeForm(request.POST or None, initial=initial)
+    form = OutcomeForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.record_outcome(line, by=request.user, **form.cleaned_data)
@@ -226,7 +226,7 @@ def plan_line_outcome(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan_line_cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     line = fetch_line(request, pk, Action.RECORD)
-    form = CancelForm(request.POST or None)
+    form = CancelForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.cancel_line(line, reason=form.cleaned_data["reason"], by=request.user)

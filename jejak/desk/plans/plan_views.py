@@ -17,7 +17,7 @@ from jejak.access.roles import Action
 from jejak.access.scope import assignments_of, scope_for
 from jejak.activities.services.planning import link_activities
 from jejak.common.errors import InvalidContent, JejakError, NotAllowed
-from jejak.common.forms import show_errors
+from jejak.common.forms import posted, show_errors
 from jejak.common.text import typed_number
 from jejak.places.models import Library
 from jejak.plans import services
@@ -125,7 +125,7 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def plan_agree(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     row = fetch_plan(request, pk, Action.RECORD)
     today = timezone.now().astimezone(row.library.zone).date()
-    form = AgreeForm(request.POST or None, initial={"agreed_on": today})
+    form = AgreeForm(posted(request), initial={"agreed_on": today})
     if request.method == "POST" and form.is_valid():
         try:
             services.agree_plan(row, by=request.user, **form.cleaned_data)
@@ -159,7 +159,7 @@ def plan_revise(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan_close(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     row = fetch_plan(request, pk, Action.RECORD)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.close_plan(row, by=request.user, **form.cleaned_data)

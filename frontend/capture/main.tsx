@@ -92,7 +92,8 @@ function App({ phone }: { phone: Phone }) {
   /** Whoever signed in just now is who records, unless another was chosen on this page. */
   const follow = async () => {
     // Not under a form that is being filled in; that person is told on the other screens.
-    if (isChosen.current || location.hash.startsWith(to.start)) return;
+    const isForm = [to.start, `${to.needs}/`].some((place) => location.hash.startsWith(place));
+    if (isChosen.current || isForm) return;
     const [me, ...told] = await ask();
     if (typeof me !== "string") await arrive(me, ...told);
   };

@@ -25,7 +25,10 @@ from jejak.activities import services
 from jejak.activities.models import Activity, ActivityPhoto, State
 from jejak.activities.tasks import process_now
 from jejak.activities.tests.factories import recorded
+from jejak.common.ids import uuid7
 from jejak.media.models import Photo
+from jejak.plans.services import settle_need
+from jejak.plans.tests.factories import agreed, lined, needed, planned
 from tests.cast import build_cast
 
 from .looking import DESKTOP, PHONE
@@ -527,12 +530,24 @@ def test_every_screen_is_whole_and_accessible(
     day = timezone.localdate() - timedelta(days=20)
     long_title = "Pelatihan pembuatan keripik singkong aneka rasa dan pemasarannya secara daring"
     row = recorded(cast, held_on=day, title=long_title, cost_idr=350_000, female_count=8)
+    need = needed(cast, problem=f"{long_title}, {long_title}"[:150])
+    settled = needed(cast, cause="Tengkulak", potential="Koperasi desa")
+    settle_need(settled, reason="Pasar desa dibuka", by=cast.ana)
+    plan = planned(cast, year=timezone.localdate().year)
+    for number in range(7):
+        lined(plan, by=cast.ana, title=f"{long_title} {number}")
+    agreed(plan, by=cast.ana)
     ben = phone(f"ben-{language}", viewport=viewport)
     ben.signs_in("ben")
     ben.looks("mewakili-beranda")
     ana = phone(f"ana-{language}", viewport=viewport)
     page = ana.signs_in("ana")
-    for name in ("", "kegiatan", f"kegiatan/{row.pk}", f"catat/{row.pk}", "catat", "kiriman", "hp"):
+    at = f"kebutuhan/{cast.library.pk}"
+    for name in (
+        "", "kegiatan", f"kegiatan/{row.pk}", f"catat/{row.pk}", "catat", "kebutuhan",
+        f"{at}/{need.pk}", f"{at}/{settled.pk}", f"{at}/{uuid7()}", "kiriman", "hp",
+    ):  # fmt: skip
         ana.goes(f"#/{name}")
         page.wait_for_timeout(150)
-        ana.looks(f"layar-{name.replace('/', '-')[:12]}")
+        title = name.replace(str(need.pk), "satu").replace(str(settled.pk), "selesai")
+        ana.looks(f"layar-{title.replace('/', '-')[:20]}")

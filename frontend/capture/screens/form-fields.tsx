@@ -217,7 +217,7 @@ function PlanLineField({
   const { words, format, lines } = useSession();
   const named = content.plan_line_id ?? "";
   const offered = offeredLines(lines, record.library_id, content.held_on);
-  if (!offered.length && !named) return null;
+  if (!offered.length && !named) return <FieldRemarks record={record} field="plan_line_id" />;
   const choices = offered.map(({ id, title }) => ({ code: id, name: title }));
   if (named && !lineOf(offered, named)) {
     const line = lineOf(lines, named);

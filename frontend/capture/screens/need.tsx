@@ -14,7 +14,7 @@ import {
 import { checkEvidence, checkNeed } from "../domain/need-rules";
 import type { Evidence, LocalNeed, NeedContent, NeedFields } from "../domain/types";
 import { focusField } from "../ui/fields";
-import { isSettled, NeedState, titleOfNeed } from "../ui/need-parts";
+import { isSettled, NeedState } from "../ui/need-parts";
 import { Confirm, Icon, Loading, Note, PageHead } from "../ui/parts";
 import { go, goInstead, to } from "../ui/route";
 import { todayIn, useBook, useSession } from "../ui/session";
@@ -65,11 +65,11 @@ function useTypedNeed(need: LocalNeed) {
     proofs: kept.map((proof) => proofs[proof.id] ?? proof),
     type: (said: NeedFields) => {
       const dated = { noted_on: content.noted_on ?? today, ...said };
-      setFields({ ...fields, ...dated });
+      setFields((before) => ({ ...before, ...dated }));
       void change((one) => typedNeed(one, dated));
     },
     prove: (proof: Evidence) => {
-      setProofs({ ...proofs, [proof.id]: proof });
+      setProofs((before) => ({ ...before, [proof.id]: proof }));
       void change((one) => provedBy(one, proof));
     },
     /** Keep all that is typed, also what the phone refused a moment ago, then do more. */
@@ -141,7 +141,10 @@ function Form({ need }: { need: LocalNeed }) {
   const hasTyped = isTyped(need);
   return (
     <>
-      <PageHead back={{ href: to.needs, text: words.needs }} title={titleOfNeed(need, session)}>
+      <PageHead
+        back={{ href: to.needs, text: words.needs }}
+        title={need.base ? words.change_need : words.record_need}
+      >
         {(need.base || hasTyped || need.pending) && (
           <p>
             <NeedState need={need} />

@@ -329,6 +329,7 @@ export const en: Strings = {
   needs: "Needs of residents",
   needs_text: "Problems as residents tell them. Written without a signal, too.",
   record_need: "Record a need",
+  change_need: "Change a need",
   needs_empty: "No need is recorded yet.",
   needs_on_web: "Priorities and plans are on the pages of Jejak",
   need_settled: "Settled",

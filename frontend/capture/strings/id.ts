@@ -343,6 +343,7 @@ export const id = {
   needs: "Kebutuhan warga",
   needs_text: "Masalah menurut warga. Ditulis juga tanpa sinyal.",
   record_need: "Catat kebutuhan",
+  change_need: "Ubah kebutuhan",
   needs_empty: "Belum ada kebutuhan yang dicatat.",
   needs_on_web: "Menetapkan prioritas dan rencana: di halaman Jejak",
   need_settled: "Selesai",

@@ -25,7 +25,7 @@ class PriceForm(forms.Form):
 
     use_required_attribute = False
     description = PlainTextField(
-        label=_("What is it?"), max_length=PRICE_LIMITS["description"], required=False
+        label=_("Goods or service"), max_length=PRICE_LIMITS["description"], required=False
     )
     unit = PlainTextField(
         label=_("Unit"),

@@ -246,8 +246,7 @@ def test_everybody_with_a_place_reads_the_accounts_and_their_law(cast, client):
     for said in (
         "10 rekening",
         "2 Pelaksanaan Pembangunan Desa",
-        ">2.1.08</b>",
-        "Pengelolaan Perpustakaan Milik Desa",
+        ">2.1.08</span> Pengelolaan Perpustakaan Milik Desa",
         "Perpustakaan/<wbr>Taman Bacaan Desa",
         "Permendagri 20/2018, Lampiran",
         "masih perlu dipastikan",

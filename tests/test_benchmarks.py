@@ -12,11 +12,14 @@ from django.test import Client
 from benchmarks.load import compare_with_recount, load, sign_in
 from benchmarks.nation.compare import differences_in_sql, differences_of_a_province
 from benchmarks.nation.fill import Size, fill, months_before
+from benchmarks.plans import fill_plans, pages_of
 from benchmarks.sync.check import counts, everything_is_there
 from benchmarks.sync.client import Plan, Request
 from benchmarks.sync.phones import Village, make_photos
 from jejak.activities.models import Activity, ActivityVersion, State
 from jejak.activities.tasks import process_now
+from jejak.desk.plans.rollup import rollup_of
+from jejak.desk.plans.rollup_recount import recount as recount_plans
 from jejak.figures.check import check_facts
 from jejak.statistics.models import MonthlyStatistics
 from tests.cast import build_regions
@@ -34,6 +37,24 @@ def test_the_measured_country_has_exact_figures(client: Client) -> None:
     for user in (country.ana, country.nadia):
         client.cookies["sessionid"] = sign_in(user)
         assert client.get("/capaian/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_measured_plans_are_summed_as_a_recount_sums_them(client: Client) -> None:
+    build_regions()
+    country = load(activities=300, libraries=12, today=date(2026, 11, 21))
+
+    plans, lines, costs, links = fill_plans(country, lines=100)
+
+    assert (plans, lines, costs) == (10, 100, 300)
+    assert links
+    on = date(2026, 7, 1)
+    for region in (country.library.province, country.library.regency):
+        found, paper = rollup_of(region, 2026, on=on).whole, recount_plans(region, 2026, on=on)
+        assert {name: getattr(found, name) for name in paper} == paper
+    for who, _name, address in pages_of(country):
+        client.cookies["sessionid"] = sign_in(getattr(country, who))
+        assert client.get(address).status_code == 200, address
 
 
 @pytest.mark.django_db

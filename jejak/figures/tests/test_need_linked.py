@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
@@ -87,6 +88,17 @@ def test_a_line_that_begins_to_answer_a_need_changes_what_was_counted(lines):
         change_plan_line(line, content, base_version=line.version, by=lines.ana)
         assert linked(lines) == expected
         assert check_facts() == []
+
+
+def test_what_was_linked_before_the_column_came_is_counted(lines):
+    recorded(lines, plan_line_id=lines.wanted.pk)
+    recorded(lines, plan_line_id=lines.wanted.pk, submit=False)
+    recorded(lines, plan_line_id=lines.other.pk, held_on=date(2026, 10, 3))
+    LibraryFact.objects.update(need_linked=0)
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("jejak.figures.migrations.0008_need_linked").FORWARDS)
+    assert linked(lines) == {11: (1, 1), 10: (1, 0)}
+    assert check_facts() == []
 
 
 def test_a_fact_that_says_otherwise_is_found_and_mended(lines):

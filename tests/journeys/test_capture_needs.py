@@ -57,8 +57,8 @@ def writes_a_need(ana: PhoneOf) -> None:
     page.fill("#f-affected", "Keluarga di Dusun Krajan")
     page.fill("#f-affected_count", "45")
     ana.tap(ana.choice("keluarga"))
-    page.get_by_text("Bukti", exact=False).first.click()
-    ana.tap(ana.choice("Kata warga"))
+    page.locator("summary", has_text="Bukti").click()
+    ana.tap(page.locator(".chips label", has_text="Kata warga"))
     ana.looks("kebutuhan-formulir")
     ana.tap(ana.button("Simpan dan kirim"))
     # Evidence without a source says nothing: the form asks, and all that was typed stays.
@@ -203,4 +203,3 @@ def mends_a_refusal(ana: PhoneOf, cast: Any, line: Any) -> None:
 def close(plan: Any, by: Any) -> None:
     plan.refresh_from_db()
     services.close_plan(plan, worked="Kelas berjalan", hard="", next_year="", by=by)
-

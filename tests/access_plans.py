@@ -83,6 +83,19 @@ def meeting_objects(cast: Any, dewi: Any) -> Objects:
     }
 
 
+def thread_objects(records: Any, objects: Objects) -> Objects:
+    """Threads told from the needs, lines and records above."""
+    kinds = {"kebutuhan": objects["need"], "rencana": objects["plan_line"], "kegiatan": records}
+    return {
+        "thread": {
+            f"{kind}_{name}": {"kind": kind, **kinds[kind][name]}
+            for kind in kinds
+            for name in ("own", "other")
+        }
+        | {"kegiatan_draft": {"kind": "kegiatan", **records["draft"]}}
+    }
+
+
 def calendar_objects(cast: Any) -> Objects:
     """Regencies and what lies above and below them, a step, and a link that Ana made."""
     regions = {

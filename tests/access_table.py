@@ -159,6 +159,14 @@ meeting_decide      other        POST   404   404   404   403   403   403   403 
 
 plans               -            GET    ok    ok    ok    ok    ok    ok    ok    403   login
 plan_rollup         -            GET    ok    ok    ok    ok    ok    ok    ok    404   login
+thread_overview     -            GET    ok    ok    ok    ok    ok    ok    ok    404   login
+thread              kebutuhan_own GET   ok    ok    ok    ok    ok    ok    ok    404   login
+thread              kebutuhan_other GET 404   404   404   ok    ok    ok    ok    404   login
+thread              rencana_own  GET    ok    ok    ok    ok    ok    ok    ok    404   login
+thread              rencana_other GET   404   404   404   ok    ok    ok    ok    404   login
+thread              kegiatan_own GET    ok    ok    ok    ok    ok    ok    ok    404   login
+thread              kegiatan_other GET  404   404   404   ok    ok    ok    ok    404   login
+thread              kegiatan_draft GET  ok    ok    ok    404   404   404   404   404   login
 plan_new            -            POST   404   404   404   404   404   404   404   404   login
 plan                own          GET    ok    ok    ok    ok    ok    ok    ok    404   login
 plan                other        GET    404   404   404   ok    ok    ok    ok    404   login

@@ -34,7 +34,13 @@ from jejak.reports.kept.services import keep_figure
 from jejak.reports.models import Export
 
 from .access_objects import definition_objects, month_objects
-from .access_plans import budget_objects, calendar_objects, meeting_objects, plan_objects
+from .access_plans import (
+    budget_objects,
+    calendar_objects,
+    meeting_objects,
+    plan_objects,
+    thread_objects,
+)
 from .access_table import TABLE
 from .cast import build_cast
 
@@ -146,6 +152,7 @@ class EveryRoute(TestCase):
                 "other": {"pk": announced(cast, place=cast.other_regency).pk},
             },
         }
+        cls.objects |= thread_objects(records, cls.objects)
 
     def setUp(self) -> None:
         cache.clear()

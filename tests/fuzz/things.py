@@ -33,10 +33,11 @@ from jejak.statistics.services.versions import write_versions
 from .budget import make_budget
 from .budget_calendar import make_budget_calendar
 from .country import Country, SeenBy, by_everybody
-from .oracle import Place
 from .needs import make_needs
+from .oracle import Place
 from .plans import make_plans
 from .records import make_messages, make_photos, make_records
+from .threads import make_threads
 
 LAST_MONTH = month_start(month_start(timezone.localdate()) - timedelta(days=1))
 
@@ -94,6 +95,7 @@ KIND_OF = {
     "statistics_reopen": "month",
     "statistics_tally": "month",
     "target": "draft",
+    "thread": "thread",
     "sync:photo": "arriving_photo",
 }
 # Words in an address that choose no object.
@@ -135,6 +137,7 @@ def fill(country: Country) -> None:
     make_months(country)
     make_needs(country)
     make_plans(country)
+    make_threads(country)
     make_budget_calendar(country)
     make_budget(country)
 

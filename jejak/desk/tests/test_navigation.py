@@ -39,6 +39,7 @@ def test_a_manager_records_in_her_own_library(cast: SimpleNamespace) -> None:
         "Report card",
         "Results",
         "Library",
+        "Plans and threads",
         "Monthly statistics",
         "Record without a signal",
         "Announcements",
@@ -57,6 +58,7 @@ def test_reviewers_who_record_have_the_middle_place_for_it(
     assert [place.label for place in menu.further_places] == [
         "Report card",
         "Libraries",
+        "Plans and threads",
         "Monthly statistics",
         "Record without a signal",
         "Who needs a call",
@@ -75,6 +77,7 @@ def test_the_national_team_reviews_but_does_not_record(cast: SimpleNamespace) ->
         "Results",
         "Report card",
         "Libraries",
+        "Plans and threads",
         "Monthly statistics",
         "Indicators",
         "Who needs a call",
@@ -94,6 +97,7 @@ def test_viewers_only_look(cast: SimpleNamespace, name: str) -> None:
         "Report card",
         "Results",
         "Libraries",
+        "Plans and threads",
         "Monthly statistics",
         "Files",
     ]

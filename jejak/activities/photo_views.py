@@ -131,8 +131,14 @@ def _activity_of(photo: Photo) -> Activity | None:
 
 
 def _back(photo: Photo) -> HttpResponse:
-    activity = _activity_of(photo)
-    return redirect("activity", pk=activity.pk) if activity else redirect("activities")
+    if activity := _activity_of(photo):
+        return redirect("activity", pk=activity.pk)
+    # A photo may prove a need, or be of a meeting.
+    if proof := getattr(photo, "need_evidence", None):
+        return redirect("need", pk=proof.need_id)
+    if meeting := getattr(photo, "priority_meeting", None):
+        return redirect("meeting", pk=meeting.pk)
+    return redirect("activities")
 
 
 def _page(
@@ -142,6 +148,8 @@ def _page(
         "photo": photo,
         "form": form,
         "activity": _activity_of(photo),
+        "proof": getattr(photo, "need_evidence", None),
+        "meeting": getattr(photo, "priority_meeting", None),
         "zone": photo.library.zone,
     }
     return render(request, template, context, status=422 if form.errors else 200)

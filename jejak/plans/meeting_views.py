@@ -24,7 +24,7 @@ from jejak.places.models import Library
 from . import services
 from .chosen import chosen_library
 from .errors import MeetingDecided
-from .meeting_forms import MeetingForm
+from .meeting_forms import CRITERION_HINTS, MeetingForm
 from .meeting_tables import SHORT_CRITERIA, rank_rows, score_tables, skipped_by, weights_text
 from .models import CRITERIA, CommunityNeed, PriorityMeeting
 from .services.meetings import FEWEST_NEEDS, FEWEST_SCORERS
@@ -65,10 +65,9 @@ def _open_needs(request: HttpRequest, library: Library) -> Any:
 def fetch_meeting(
     request: HttpRequest, pk: uuid.UUID, action: Action = Action.VIEW
 ) -> PriorityMeeting:
-    rows = PriorityMeeting.objects.select_related(
+    return PriorityMeeting.objects.select_related(
         "library__regency", "library__village", "photo__removed_by", "decided_by"
-    )
-    return rows.fetch_for(request.user, action, pk=pk)
+    ).fetch_for(request.user, action, pk=pk)
 
 
 def meeting_context(request: HttpRequest, row: PriorityMeeting) -> dict[str, Any]:
@@ -115,7 +114,7 @@ def meeting_sheet(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "people": list(row.scorers.order_by("number")),
         "tables": score_tables(row) if row.is_decided else [],
         "weights": weights_text(row),
-        "questions": CRITERIA.values(),
+        "questions": [(CRITERIA[name], hint) for name, hint in CRITERION_HINTS.items()],
         "criteria": SHORT_CRITERIA.values(),
     }
     template = "plans/meeting_minutes.html" if row.is_decided else "plans/meeting_sheet.html"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sized
 from typing import Any
 
 from django.contrib import messages
@@ -60,8 +61,9 @@ def needs(request: HttpRequest) -> HttpResponse:
 
 
 def fetch_need(request: HttpRequest, pk: uuid.UUID, action: Action = Action.VIEW) -> CommunityNeed:
-    rows = CommunityNeed.objects.select_related("library__regency", "theme", "recorded_by")
-    return rows.fetch_for(request.user, action, pk=pk)
+    return CommunityNeed.objects.select_related("library__regency", "theme").fetch_for(
+        request.user, action, pk=pk
+    )
 
 
 def need_context(request: HttpRequest, row: CommunityNeed) -> dict[str, Any]:
@@ -83,11 +85,17 @@ def need(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "scorings": scorings,
         "lines": lines,
         # The first gap: what closes it is the main action of the page.
-        "next": "evidence" if not evidence else "meeting" if not scorings else "plan",
+        "next": next_step(evidence, scorings, lines),
         "history": history_of(row, Theme.objects.in_bulk()),
         "can_be_compared": others.exclude(pk=pk).exists(),
     }
     return render(request, "plans/need.html", context)
+
+
+def next_step(evidence: Sized, scorings: Sized, lines: Sized) -> str:
+    """Return the first gap on the way to a plan, empty when there is none."""
+    steps = {"evidence": evidence, "meeting": scorings, "plan": lines}
+    return next((name for name, found in steps.items() if not found), "")
 
 
 @require_http_methods(["GET", "POST"])

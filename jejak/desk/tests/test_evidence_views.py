@@ -10,6 +10,7 @@ from django.utils import timezone
 from PIL import Image
 
 from jejak.activities.services import withdraw_activity
+from jejak.activities.tasks import process_now
 from jejak.activities.tests.factories import recorded
 from jejak.media.models import Photo
 from jejak.plans.models import NeedEvidence
@@ -90,14 +91,23 @@ def test_a_photo_proves_it_and_whoever_sees_the_need_sees_the_photo(cast, ana, c
     ana.post(address, fields(kind="photo", source="", photo_shows_people="no", photos=[picture()]))
     photo = NeedEvidence.objects.get().photo
     assert (photo.is_attached, photo.shows_people, photo.use) == (True, False, "internal")
+    process_now()
+    page = ana.get(reverse("photo_edit", args=[photo.pk])).content.decode()
+    assert reverse("need", args=[need.pk]) in page
+    answer = ana.post(reverse("photo_edit", args=[photo.pk]), {"caption": "Alat tenun"})
+    assert answer.url == reverse("need", args=[need.pk])
     client.force_login(cast.omar)
     assert (
         reverse("photo_file", args=[photo.pk, "kecil"])
         in client.get(reverse("need", args=[need.pk])).content.decode()
     )
-    assert client.get(reverse("photo_file", args=[photo.pk, "kecil"])).status_code == 200
+    picture_sent = client.get(reverse("photo_file", args=[photo.pk, "kecil"]))
+    assert len(b"".join(picture_sent.streaming_content)) > 100
     client.force_login(cast.stranger)
     assert client.get(reverse("photo_file", args=[photo.pk, "kecil"])).status_code == 404
+    client.force_login(cast.ana)
+    removed = client.post(reverse("photo_remove", args=[photo.pk]), {"reason": "Diminta warga"})
+    assert "Diminta warga" in client.get(removed.url).content.decode()
 
 
 def test_no_wrong_answer_loses_a_photo(cast, ana):
@@ -147,6 +157,8 @@ def test_evidence_is_taken_away_and_the_gap_is_back(cast, ana):
     proof = NeedEvidence.objects.get()
     address = reverse("need_evidence_remove", args=[need.pk, proof.pk])
     assert "38 keluarga menenun" in ana.get(address).content.decode()
+    assert "bukti" not in ana.get(reverse("needs")).context["open"][0].gaps
     ana.post(address)
+    assert ana.get(reverse("needs")).context["open"][0].gaps[0] == "bukti"
     assert "belum ada bukti" in ana.get(reverse("need", args=[need.pk])).content.decode()
     assert ana.post(address).status_code == 404

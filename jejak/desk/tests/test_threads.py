@@ -166,7 +166,7 @@ def test_a_photo_is_seen_in_the_thread_of_its_record(cast):
     evidence = links(cast.ana, photo)["evidence"]
     assert (evidence.title, evidence.number) == (
         "Photos: 1",
-        "50% verified, records without a photo: 1",
+        "50% verified, without a photo: 1",
     )
     assert (evidence.state, evidence.is_current) == ("part", True)
     # The door leads to the one that has none.

@@ -310,8 +310,8 @@ def _evidence(facts: Facts) -> Link:
     title = _("Photos: %(count)s") % {"count": number_text(held.photos)}
     href = address if held.count == 1 else _all_of(facts, step)
     if held.without_photo:
-        counts = {"count": number_text(held.without_photo)}
-        number = f"{verified}, {_('records without a photo: %(count)s') % counts}"
+        without = _("without a photo: %(count)s") % {"count": number_text(held.without_photo)}
+        number = f"{verified}, {without}"
         door = Door(address, _("Add a photo")) if address else None
         return Link(step, title, number, href, "part", door)
     return Link(step, title, verified, href)

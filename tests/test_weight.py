@@ -13,7 +13,16 @@ from django.utils import timezone
 
 from jejak.activities.tests.factories import recorded
 from jejak.common.periods import last_quarter
-from jejak.plans.tests.factories import FIVE_PROBLEMS, agreed, lined, needed, planned
+from jejak.plans.tests.factories import (
+    FIVE_PROBLEMS,
+    agreed,
+    five_needs,
+    lined,
+    meeting_of,
+    needed,
+    planned,
+    score,
+)
 
 STATIC = Path(__file__).resolve().parent.parent / "jejak" / "static"
 APP = STATIC.parent / "root" / "catat"
@@ -28,6 +37,22 @@ HEADER_BYTES = 450
 def weight_of_what_is_loaded_once() -> int:
     fonts = sum(path.stat().st_size for path in (STATIC / "built").glob("*.woff2"))
     return fonts + sum(len(gzip.compress((STATIC / name).read_bytes())) for name in ONCE)
+
+
+def pages_of_a_meeting(cast):
+    """Five needs that six people scored."""
+    needs = five_needs(cast)
+    meeting = meeting_of(cast, needs)
+    for _person in range(6):
+        score(meeting, *[(3, 3, 3, 3)] * 5, by=cast.ana)
+    named = ("meeting", "meeting_score", "meeting_decide", "meeting_sheet")
+    return [
+        reverse("needs"),
+        reverse("need_new"),
+        reverse("need", args=[needs[0].pk]),
+        reverse("need_evidence_add", args=[needs[0].pk]),
+        *(reverse(name, args=[meeting.pk]) for name in named),
+    ]
 
 
 @pytest.mark.django_db
@@ -48,6 +73,7 @@ def test_a_first_visit_to_any_page_of_a_manager_is_light(cast, client):
         reverse("card"),
         reverse("completeness"),
         reverse("library", args=[cast.library.pk]),
+        *pages_of_a_meeting(cast),
         reverse("account"),
     ]
     once = weight_of_what_is_loaded_once()

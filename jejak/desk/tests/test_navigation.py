@@ -46,7 +46,7 @@ def test_a_manager_records_in_her_own_library(cast: SimpleNamespace) -> None:
     ]
     menu = menu_of(cast.ana)
     assert menu.scope_name == cast.library.name
-    assert menu.places[-4].url == f"/perpustakaan/{cast.library.pk}/"
+    assert menu.places[-5].url == f"/perpustakaan/{cast.library.pk}/"
 
 
 @pytest.mark.parametrize("name", ["ben", "rina", "citra"])

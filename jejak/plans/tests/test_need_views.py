@@ -129,6 +129,7 @@ def test_a_need_is_settled_with_a_reason_and_opened_again(cast, ana):
     ana.post(address, {"reason": "Pasar desa dibuka"})
     page = text_of(ana.get(reverse("need", args=[need.pk])))
     assert "Selesai: Pasar desa dibuka" in page
+    assert "Celah: belum" not in page
     assert reverse("need_edit", args=[need.pk]) not in page
     ana.post(reverse("need_reopen", args=[need.pk]))
     need.refresh_from_db()

@@ -21,6 +21,7 @@ class Definition:
 RECORDS = _("Activity records of the libraries.")
 SHEETS = _("Monthly sheets of the libraries.")
 BOTH = _("Activity records and monthly sheets of the libraries.")
+PLANS = _("Work plans of the libraries, and the records that carry them out.")
 
 DEFINITIONS = {
     definition.code: definition
@@ -164,6 +165,60 @@ DEFINITIONS = {
                 "place without any activity has none and is counted beside the list."
             ),
             RECORDS,
+        ),
+        Definition(
+            "plans",
+            _("Libraries with an agreed plan"),
+            _(
+                "Work plans of the year that were agreed, are being revised or are closed; one "
+                "library has at most one. A draft is nobody's promise and is in no sum."
+            ),
+            PLANS,
+        ),
+        Definition(
+            "planned",
+            _("Planned activities"),
+            _(
+                "Activities of agreed plans that are not cancelled. Done: as many meetings were "
+                "held as the whole year asks. Late: fewer than the months asked that are over. "
+                "Else it is under way, or nothing of it was held yet."
+            ),
+            PLANS,
+        ),
+        Definition(
+            "held",
+            _("Meetings held for the plan"),
+            _(
+                "Counted activities that name what they carry out of the plan of their year, in "
+                "whichever month they were held, also of what was cancelled since."
+            ),
+            PLANS,
+        ),
+        Definition(
+            "unplanned",
+            _("Records outside the plan"),
+            _("Counted activities of the year that carry no plan out."),
+            RECORDS,
+        ),
+        Definition(
+            "plan_cost",
+            _("Planned and spent cost"),
+            _(
+                "Planned: volume times price of every cost of the planned activities, by who "
+                "pays. Spent: what the meetings held say that they cost; a record that names no "
+                "cost is not one that cost nothing."
+            ),
+            PLANS,
+        ),
+        Definition(
+            "reached",
+            _("Targets reached"),
+            _(
+                "Planned activities whose counted result, from their records or from the monthly "
+                "statistics of the year, is at least its target. Without a target, or where "
+                "nothing is recorded, it is unknown."
+            ),
+            PLANS,
         ),
         Definition(
             "target",

@@ -14,7 +14,7 @@ from jejak.plans.outputs import OUTPUTS, OutputSource
 
 from .actuals import months_over
 
-COUNTED = "a.state IN ('submitted', 'returned', 'verified')"
+COUNTED = "x.state IN ('submitted', 'returned', 'verified')"
 PLANS = """
 SELECT {region} AS region_id, {library} AS library_id,
     COUNT(*) FILTER (WHERE x.state = 'draft') AS drafts,
@@ -40,13 +40,13 @@ REACHED = " ".join(
 )
 LINES = f"""
 WITH held AS MATERIALIZED (
-    SELECT a.plan_line_id, COUNT(*) AS held,
-        SUM(a.participant_count) AS attendance, SUM(a.female_count) AS female,
-        SUM(a.new_participant_count) AS newcomers,
-        SUM(a.cost_idr) AS spent, COUNT(a.cost_idr) AS costs_known
-    FROM activities_activity a
-    WHERE a.plan_line_id IS NOT NULL AND {COUNTED}
-        AND a.held_on BETWEEN %(first)s AND %(last)s
+    SELECT x.plan_line_id, COUNT(*) AS held,
+        SUM(x.participant_count) AS attendance, SUM(x.female_count) AS female,
+        SUM(x.new_participant_count) AS newcomers,
+        SUM(x.cost_idr) AS spent, COUNT(x.cost_idr) AS costs_known
+    FROM activities_activity x
+    WHERE x.plan_line_id IS NOT NULL AND {COUNTED}
+        AND x.held_on BETWEEN %(first)s AND %(last)s AND {{scope}}
     GROUP BY 1
 ), months AS MATERIALIZED (
     SELECT m.library_id, {", ".join(f"SUM(m.{c}) AS s_{code}" for code, c in STATISTICS.items())}
@@ -105,7 +105,7 @@ UNPLANNED = f"""
 SELECT {{region}} AS region_id, {{library}} AS library_id, COUNT(*) AS unplanned
 FROM activities_activity x
 WHERE {{scope}} AND x.held_on BETWEEN %(first)s AND %(last)s AND x.plan_line_id IS NULL
-    AND {COUNTED.replace("a.", "x.")}
+    AND {COUNTED}
 GROUP BY GROUPING SETS ((), (1, 2))
 """
 

@@ -18,6 +18,7 @@ from jejak.activities.models import Activity
 from jejak.activities.services import edit_activity, restore_activity, withdraw_activity
 from jejak.activities.services.planning import link_activities
 from jejak.activities.tests.factories import recorded
+from jejak.desk.plans.actuals import actuals_of, unplanned_of
 from jejak.desk.plans.rollup import PlanSums, rollup_of
 from jejak.desk.plans.rollup_recount import recount
 from jejak.figures.recoding import recode_library
@@ -207,6 +208,23 @@ def test_sums_are_those_of_a_recount(cast, places, seed):
     assert held == country.whole.held
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_a_librarys_row_says_what_its_own_plan_says(cast, places, seed):
+    story = Story(Random(f"own {seed}"), cast, places)
+    story.goes_on(40)
+    for plan in WorkPlan.objects.exclude(state="draft").select_related("library__regency"):
+        on = story.rng.choice(DAYS)
+        own = actuals_of(list(plan.lines.all()), on=on)
+        row = rollup_of(plan.library.regency, YEAR, on=on).libraries[plan.library_id]
+        for state in ("done", "late", "under_way", "ahead", "cancelled"):
+            assert getattr(row, state) == own.count(state), state
+        reached = [one.is_reached for one in own.standing]
+        assert (row.reached, row.not_reached) == (reached.count(True), reached.count(False))
+        assert (row.held, row.planned) == (own.done, own.planned)
+        assert (row.spent_idr, row.cost_planned_idr) == (own.cost_spent_idr, own.cost_planned_idr)
+        assert row.unplanned == len(unplanned_of(cast.nadia, plan.library, YEAR))
+
+
 def test_the_story_does_something(cast, places):
     story = Story(Random("plans 0"), cast, places)
     story.goes_on(60)
@@ -241,3 +259,19 @@ def test_what_the_address_says_wrongly_is_named(cast, client):
     client.force_login(cast.ben)
     page = client.get(reverse("plan_rollup"), {"tahun": "1815"}).content.decode()
     assert "Pilih tahun dari daftar." in page
+
+
+def test_the_page_takes_few_questions_and_each_figure_says_what_it_counts(
+    cast, client, django_assert_max_num_queries
+):
+    open_line(cast, costs=[cost()])
+    client.force_login(cast.ben)
+    address = f"{reverse('plan_rollup')}?wilayah=3324&tahun=2026"
+    client.get(address)
+    with django_assert_max_num_queries(30):
+        page = client.get(address).content.decode()
+    about = reverse("definitions")
+    words = client.get(about).content.decode()
+    for code in ("plans", "planned", "held", "unplanned", "plan_cost", "reached"):
+        assert f'href="{about}#{code}"' in page
+        assert f'id="{code}"' in words

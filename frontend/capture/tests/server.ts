@@ -11,6 +11,7 @@ import type {
   ServerState,
 } from "../domain/types";
 import { ServerNeeds } from "./needs";
+import { result } from "./result";
 import { Sheets } from "./sheets";
 
 interface Photo {
@@ -386,25 +387,4 @@ export function json(
 export async function sha256(bytes: Uint8Array<ArrayBuffer> | Uint8Array): Promise<string> {
   const sum = await crypto.subtle.digest("SHA-256", new Uint8Array(bytes));
   return [...new Uint8Array(sum)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function result(
-  { change_id }: { change_id: string },
-  status: Result["status"],
-  more: Partial<Result> = {},
-): Result {
-  return {
-    change_id,
-    status,
-    message: "",
-    fields: {},
-    conflicts: {},
-    version: null,
-    state: null,
-    stored_at: null,
-    receipt: "",
-    record: null,
-    photos: [],
-    ...more,
-  };
 }

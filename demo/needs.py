@@ -26,6 +26,8 @@ class Told:
     objective: str = ""
     group: str = "women"
     costs: tuple[tuple[str, str, str, int], ...] = ()
+    # The code of the village budget; "" is asked for before a proposal is printed.
+    account: str = "2.1.03"
 
 
 WEAVERS = Told(
@@ -70,6 +72,7 @@ READERS = Told(
         ("Buku cerita bergambar", "40", "buku", 45_000),
         ("Papan dan kartu kata", "2", "set", 175_000),
     ),
+    account="2.1.08",
 )
 CHILI = Told(
     "Harga cabai naik turun, pekarangan rumah kosong",
@@ -88,6 +91,7 @@ CHILI = Told(
     "Supaya keluarga memanen cabai untuk dapur sendiri.",
     "women",
     (("Bibit cabai", "200", "batang", 1_500), ("Polybag", "10", "pak", 20_000)),
+    account="",
 )
 PAPERS = Told(
     "Surat kependudukan hilang atau keliru, warga bolak-balik ke kecamatan",

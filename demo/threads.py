@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -13,7 +14,14 @@ from jejak.activities.models import Activity
 from jejak.activities.services.planning import change_plan_line, link_activities
 from jejak.plans import services
 from jejak.plans.content import CostContent, LineContent, NeedContent, line_content_of
-from jejak.plans.models import BudgetStep, CommunityNeed, PlanLine, PriorityMeeting, WorkPlan
+from jejak.plans.models import (
+    BudgetAccount,
+    BudgetStep,
+    CommunityNeed,
+    PlanLine,
+    PriorityMeeting,
+    WorkPlan,
+)
 from jejak.plans.services.calendar import EnteredDays
 
 from .country import Country, Site
@@ -43,6 +51,10 @@ class Threads:
 
     theme_ids: dict[str, int]
     today: date
+
+    @cached_property
+    def accounts(self) -> dict[str, int]:
+        return dict(BudgetAccount.objects.values_list("activity_code", "pk"))
 
     @property
     def year(self) -> int:
@@ -181,6 +193,7 @@ class Threads:
             partners="PKK desa",
             output_measure="meetings",
             output_target=len(months) * meetings,
+            account_id=self.accounts.get(told.account),
         )
         line = services.add_line(plan, content, by=site.author)
         costs = [

@@ -130,7 +130,17 @@ def test_a_period_moves_with_the_day_and_yields_to_given_days(cast):
 
 def test_what_cannot_be_is_left_out_and_named(cast, client):
     query = dict.fromkeys(
-        ("foto", "rencana", "jenis", "kategori", "mewakili", "terlambat", "rincian", "oleh", "periode"),
+        (
+            "foto",
+            "rencana",
+            "jenis",
+            "kategori",
+            "mewakili",
+            "terlambat",
+            "rincian",
+            "oleh",
+            "periode",
+        ),
         "?\x00",
     )
     recorded(cast)

@@ -11,11 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from jejak.accounts.models import User
-from jejak.activities.models import Activity, ActivityPhoto
+from jejak.activities.models import Activity
 from jejak.activities.services import verify_activity, withdraw_activity
-from jejak.activities.services.planning import link_activities
-from jejak.activities.tests.factories import copies, recorded
+from jejak.activities.tests.factories import recorded
 from jejak.desk.threads.queries import facts_of
 from jejak.desk.threads.thread import address_of, links_of
 from jejak.media.models import Photo
@@ -32,6 +30,8 @@ from jejak.plans.tests.factories import (
     planned,
     score,
 )
+
+from .one_thread import agreed_line, decided, held, many, shown_in, whole_thread
 
 pytestmark = pytest.mark.django_db
 FEBRUARY, NOVEMBER = date(2026, 2, 25), date(2026, 11, 25)
@@ -56,59 +56,6 @@ def said(user, row, on=NOVEMBER):
 def doors(user, row, on=NOVEMBER):
     found = links(user, row, on).items()
     return {step: link.door.href for step, link in found if link.door}
-
-
-def decided(cast, needs, *, agree=1):
-    """Two people score the needs 5, 4, 3 and so on in everything; the first are agreed."""
-    meeting = meeting_of(cast, needs)
-    for _person in range(2):
-        score(meeting, *([5 - n] * 4 for n in range(len(needs))), by=cast.ana)
-    chosen = [one.pk for one in meeting.candidates.all()][:agree]
-    services.decide_meeting(
-        meeting, agreed=chosen, present_count=27, minutes="Disepakati bersama.", by=cast.ana
-    )
-    return PriorityMeeting.objects.get(pk=meeting.pk)
-
-
-def agreed_line(cast, **changed):
-    plan = planned(cast)
-    line = lined(plan, by=cast.ana, **changed)
-    agreed(plan, by=cast.ana)
-    return PlanLine.objects.get(pk=line.pk)
-
-
-def held(cast, line, *months, **changed):
-    """Record one meeting of the line in each month: 10 people and as many as the month says."""
-    rows = [
-        recorded(cast, held_on=date(2026, month, 5), participant_count=10 + month, **changed)
-        for month in months
-    ]
-    link_activities(rows, line, by=cast.ana)
-    return [Activity.objects.get(pk=row.pk) for row in rows]
-
-
-def shown_in(row, cast, **changed):
-    """A ready photo of a record, as the services leave it."""
-    photo = Photo.objects.create(
-        **place_of(row.library),
-        state=Photo.State.READY,
-        sha256="0" * 64,
-        byte_count=1,
-        uploaded_by=cast.ana,
-        is_attached=True,
-        **changed,
-    )
-    ActivityPhoto.objects.create(activity=row, photo=photo)
-    Activity.objects.filter(pk=row.pk).update(has_photo=True)
-    return photo
-
-
-def whole_thread(cast):
-    """A need ranked first of five and agreed, a line for it, and two of its six meetings."""
-    needs = five_needs(cast)
-    meeting = decided(cast, needs)
-    line = agreed_line(cast, need_id=needs[0].pk)
-    return needs[0], meeting, line, held(cast, line, 3, 4)
 
 
 WHOLE = [
@@ -395,20 +342,6 @@ def test_the_stitch_is_torn_before_and_after_a_gap(cast):
     assert torn == ["activities", "evidence"]
 
 
-def many(cast):
-    """500 lines for one need and 1,000 records of one of them."""
-    need = needed(cast)
-    plan = planned(cast)
-    line = lined(plan, by=cast.ana, need_id=need.pk)
-    names = [f.attname for f in PlanLine._meta.concrete_fields if f.attname != "id"]
-    values = {name: getattr(line, name) for name in names}
-    PlanLine.objects.bulk_create(PlanLine(**values) for _n in range(499))
-    agreed(plan, by=cast.ana)
-    (row,) = held(cast, line, 3)
-    copies(row, 1_000)
-    return need, line, row
-
-
 def test_a_thread_takes_eight_statements_however_much_hangs_on_it(cast):
     need, line, row = many(cast)
     meeting = meeting_of(cast, [need, needed(cast, problem="Sampah")])
@@ -429,65 +362,3 @@ def test_a_thread_takes_eight_statements_however_much_hangs_on_it(cast):
             found = links(cast.ana, one)
         assert len(queries) <= 8, (one, len(queries))
         assert found["activities"].title.startswith("Held: 1,000 of ")
-
-
-def test_the_page_of_a_record_shows_its_thread(cast, client):
-    *_rest, rows = whole_thread(cast)
-    User.objects.filter(pk=cast.ana.pk).update(language="en")
-    client.force_login(cast.ana)
-
-    page = client.get(reverse("activity", args=[rows[0].pk]))
-
-    text = page.content.decode()
-    assert "Penenun menjual lewat tengkulak" in text
-    assert reverse("thread", args=["kegiatan", rows[0].pk]) in text
-    assert text.count('aria-current="step"') == 1
-
-
-@pytest.mark.parametrize("kind", ["kebutuhan", "rencana", "kegiatan"])
-def test_a_thread_is_told_step_by_step(cast, client, kind):
-    need, _meeting, line, rows = whole_thread(cast)
-    shown_in(rows[0], cast, caption="Selendang pertama")
-    pk = {"kebutuhan": need.pk, "rencana": line.pk, "kegiatan": rows[0].pk}[kind]
-    User.objects.filter(pk=cast.ana.pk).update(language="en")
-    client.force_login(cast.ana)
-
-    page = client.get(reverse("thread", args=[kind, pk]))
-
-    text = page.content.decode()
-    for words in (
-        "38 families",
-        "Scored by 2 people",
-        "Kelas tenun dan pemasaran",
-        "Selendang pertama",
-        "Kabupaten Kendal, April 2026",
-        "Anak putus sekolah bekerja di kota",
-    ):
-        assert words in text
-    assert [one.activities for one in page.context["steps"].counted_in] == [1, 2, 2]
-    assert page.context["steps"].evidence.photo == 50
-
-
-def test_a_long_thread_stays_a_light_page(cast, client, django_assert_max_num_queries):
-    need, _line, _row = many(cast)
-    client.force_login(cast.ana)
-
-    with django_assert_max_num_queries(30):
-        page = client.get(reverse("thread", args=["kebutuhan", need.pk]))
-
-    assert page.status_code == 200
-    assert len(page.content) < 60_000
-
-
-def test_nobody_walks_a_thread_beyond_their_scope(cast, client):
-    need, _meeting, line, rows = whole_thread(cast)
-    draft = recorded(cast, submit=False)
-    asked = [("kebutuhan", need), ("rencana", line), ("kegiatan", rows[0])]
-
-    client.force_login(cast.stranger)
-    for kind, row in asked:
-        assert client.get(reverse("thread", args=[kind, row.pk])).status_code == 404
-    client.force_login(cast.omar)
-    for kind, row in asked:
-        assert client.get(reverse("thread", args=[kind, row.pk])).status_code == 200
-    assert client.get(reverse("thread", args=["kegiatan", draft.pk])).status_code == 404

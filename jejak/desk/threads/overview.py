@@ -108,7 +108,8 @@ class Breaks:
 class Stage:
     """One step of the chain: of `whole` so many are `kept`; `gap` names what is lost.
 
-    `code` stands in the address; a step without a gap may rightly lose some.
+    `code` stands in the address. A step without a gap may rightly lose some: not every need is
+    agreed on, and what waits to be verified is no fault.
     """
 
     code: str
@@ -173,7 +174,6 @@ GAPS: dict[str, Callable[[], str]] = {
     "terencana": lambda: _("Activities in no plan"),
     "terkait": lambda: _("Planned activities that answer no need"),
     "foto": lambda: _("Activities without a photo"),
-    "verifikasi": lambda: _("Activities not verified"),
 }
 WITH_GAPS = [stage for stages in STAGES.values() for stage in stages if stage.code in GAPS]
 

@@ -20,7 +20,7 @@ from jejak.places.models import LEVEL_COLUMNS, Level, Library, Region
 
 from .overview import STAGES, WITH_GAPS, Breaks, Overview, Stage, biggest_gap
 
-ROWS_SHOWN = 20
+ROWS_SHOWN = 10
 DEFAULT = "celah"
 
 
@@ -75,8 +75,7 @@ ACTIVITY_DOORS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "terencana": ({"rencana": "ada"}, {"rencana": "tidak"}),
     "terkait": ({"rencana": "kebutuhan"}, {"rencana": "tanpa-kebutuhan"}),
     "foto": ({"foto": "ada"}, {"foto": "tidak"}),
-    # Not verified is two states; the list shows one at a time, first what waits.
-    "verifikasi": ({"bukti": "verified"}, {"keadaan": "submitted"}),
+    "verifikasi": ({"bukti": "verified"}, {}),
 }
 
 
@@ -134,6 +133,7 @@ class Row:
 
     name: str
     href: str
+    needs_href: str
     plans_href: str
     records_href: str
     breaks: Breaks
@@ -282,13 +282,15 @@ def _library_count(asked: Asked, overview: Overview) -> int:
 
 def _row(asked: Asked, place: Region | Library, breaks: Breaks, user: PersonLike) -> Row:
     if isinstance(place, Library):
-        plans = f"{reverse('plans')}?{urlencode({'perpustakaan': place.pk})}"
+        query = urlencode({"perpustakaan": place.pk})
+        needs, plans = f"{reverse('needs')}?{query}", f"{reverse('plans')}?{query}"
         records = _records_at(asked, {"perpustakaan": place.pk}, {})
-        return Row(str(place), plans, plans, records, breaks)
+        return Row(str(place), plans, needs, plans, records, breaks)
     below = Asked(place, asked.year)
     return Row(
         place.full_name,
         f"{reverse('thread_overview')}?{below.as_query()}",
+        "",
         "",
         _records(below, user),
         breaks,

@@ -179,7 +179,7 @@ def _priority(user: PersonLike, need: CommunityNeed) -> Priority | None:
 def _lines(
     place: Place, *, needs: Sequence[uuid.UUID] = (), line: uuid.UUID | None = None
 ) -> Lines:
-    asked = {
+    asked: dict[str, Any] = {
         "library": place.library.pk,
         "needs": list(needs),
         "line": line,

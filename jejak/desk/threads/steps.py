@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Sum
@@ -42,6 +43,8 @@ class CountedIn:
 class Steps:
     need_evidence: int = 0
     ranked: Ranked | None = None
+    # Of what people gave, criterion by criterion.
+    means: dict[str, Decimal] = field(default_factory=dict)
     lines: list[Actual] = field(default_factory=list)
     activities: list[Activity] = field(default_factory=list)
     evidence: Evidence | None = None
@@ -52,10 +55,12 @@ class Steps:
 
 def steps_of(user: PersonLike, facts: Facts) -> Steps:
     rows = Activity.objects.visible_to(user).filter(activities_of(facts)).filter(COUNTED)
-    need = facts.needs.only
+    need, ranked = facts.needs.only, _ranked(facts)
+    means = ranked.means if ranked else {}
     return Steps(
         need_evidence=need.evidence.filter(removed_at=None).count() if need else 0,
-        ranked=_ranked(facts),
+        ranked=ranked,
+        means={name: Decimal(mean.numerator) / mean.denominator for name, mean in means.items()},
         lines=_lines(user, facts),
         activities=list(rows.latest_first()[:ACTIVITIES_SHOWN]) if facts.held.count else [],
         evidence=_evidence(rows, facts),

@@ -25,17 +25,18 @@ from .thread import doors_of, links_of
 
 YEARS_BACK = 5
 LIBRARY = "library__regency"
-# The links from which a thread is told: the word in the address and where its row is found.
-KINDS: dict[str, Any] = {
-    "kebutuhan": CommunityNeed.objects.select_related(LIBRARY),
-    "rencana": PlanLine.objects.select_related(f"plan__{LIBRARY}", "need"),
-    "kegiatan": Activity.objects.select_related(LIBRARY, "recorded_by"),
+# The links from which a thread is told: the word in the address, and what is read with the row.
+KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "kebutuhan": (CommunityNeed, (LIBRARY,)),
+    "rencana": (PlanLine, (f"plan__{LIBRARY}", "need")),
+    "kegiatan": (Activity, (LIBRARY, "recorded_by")),
 }
 
 
 @require_GET
 def thread(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
-    row = KINDS[kind].fetch_for(request.user, Action.VIEW, pk=pk)
+    model, related = KINDS[kind]
+    row = model.objects.select_related(*related).fetch_for(request.user, Action.VIEW, pk=pk)
     facts = facts_of(request.user, row)
     links = links_of(facts)
     return render(

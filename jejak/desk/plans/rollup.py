@@ -55,12 +55,12 @@ WITH held AS MATERIALIZED (
         SELECT x.library_id FROM plans_planline x WHERE x.year = %(year)s
             AND x.output_measure IN ({", ".join(f"'{code}'" for code in STATISTICS)}) AND {{scope}})
     GROUP BY 1
-), found AS MATERIALIZED (
+), found AS (
     SELECT x.library_id, x.regency_id, x.province_id, x.output_measure, x.output_target,
         x.cancelled_reason <> '' AS is_cancelled,
         cardinality(x.months) * x.meetings_per_month AS planned,
-        (SELECT COUNT(*) FROM unnest(x.months) AS month WHERE month <= %(months_over)s)
-            * x.meetings_per_month AS due,
+        -- Months stand in their order: how many are not above those that are over.
+        width_bucket(%(months_over)s::smallint, x.months) * x.meetings_per_month AS due,
         COALESCE(h.held, 0) AS held, h.attendance, h.female, h.newcomers, h.spent,
         COALESCE(h.costs_known, 0) AS costs_known,
         {", ".join(f"s.s_{code}" for code in STATISTICS)}
@@ -69,6 +69,7 @@ WITH held AS MATERIALIZED (
     LEFT JOIN held h ON h.plan_line_id = x.id
     LEFT JOIN months s ON s.library_id = x.library_id
     WHERE x.year = %(year)s AND {{scope}}
+    OFFSET 0  -- each line is worked out once
 ), judged AS (
     SELECT x.*, CASE {REACHED} END AS output,
         NOT is_cancelled AND held >= planned AS is_done,

@@ -9,6 +9,7 @@ from jejak.accounts.models import User
 from jejak.activities.tests.factories import recorded
 from jejak.plans import services
 from jejak.plans.tests.factories import five_needs, meeting_of, score
+from tests.test_weight import LIMIT_BYTES, weight_of_what_is_loaded_once
 
 from .one_thread import many, shown_in, whole_thread
 
@@ -71,15 +72,27 @@ def test_the_page_says_what_people_gave_on_the_whole(cast, client):
     assert "score 3.9" in page.content.decode()
 
 
-def test_a_long_thread_stays_a_light_page(cast, client, django_assert_max_num_queries):
-    need, _line, _row = many(cast)
+def test_a_long_thread_stays_a_light_page_wherever_it_is_shown(
+    cast, client, django_assert_max_num_queries
+):
+    need, line, row = many(cast)
     client.force_login(cast.ana)
+    once = weight_of_what_is_loaded_once()
+    pages = [
+        reverse("thread", args=["kebutuhan", need.pk]),
+        reverse("thread", args=["rencana", line.pk]),
+        reverse("thread", args=["kegiatan", row.pk]),
+        reverse("need", args=[need.pk]),
+        reverse("plan_line", args=[line.pk]),
+        reverse("activity", args=[row.pk]),
+        reverse("thread_overview"),
+    ]
 
-    with django_assert_max_num_queries(30):
-        page = client.get(reverse("thread", args=["kebutuhan", need.pk]))
-
-    assert page.status_code == 200
-    assert len(page.content) < 60_000
+    for page in pages:
+        with django_assert_max_num_queries(30):
+            answer = client.get(page, headers={"accept-encoding": "gzip"})
+        assert answer.status_code == 200
+        assert once + len(answer.content) <= LIMIT_BYTES, page
 
 
 def test_nobody_walks_a_thread_beyond_their_scope(cast, client):

@@ -126,6 +126,8 @@ def test_an_old_photo_proves_nothing(cast):
     Activity.objects.filter(pk=row.pk).update(has_photo=False)
 
     assert links(cast.ana, row)["evidence"].title == "No photo yet"
+    shown_in(row, cast)
+    assert links(cast.ana, row)["evidence"].title == "Photos: 1"
 
 
 def test_a_photo_that_proves_a_need_is_seen_in_the_thread_of_the_need(cast):
@@ -235,6 +237,9 @@ def test_the_latest_decision_on_a_need_counts(cast):
     )
 
     assert said(cast.ana, need)[1] == ("part", "Rank 2 of 2", "not agreed")
+    assert said(cast.ana, other)[1] == ("", "Rank 1 of 2", "score 5.0")
+    # A meeting that is still being scored takes nothing back.
+    meeting_of(cast, [need, other], held_on=date(2026, 3, 11))
     assert said(cast.ana, other)[1] == ("", "Rank 1 of 2", "score 5.0")
 
 

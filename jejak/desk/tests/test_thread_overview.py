@@ -20,8 +20,9 @@ from jejak.activities.models import Activity
 from jejak.activities.services import withdraw_activity
 from jejak.activities.services.planning import link_activities
 from jejak.activities.tests.factories import recorded
+from jejak.desk.next_level import RegionYear
 from jejak.desk.threads.overview import Breaks, biggest_gap, overview_of
-from jejak.desk.threads.places import Asked, rows_of
+from jejak.desk.threads.places import rows_of
 from jejak.places.models import Level, Library, Region
 from jejak.plans import services
 from jejak.plans.models import CommunityNeed, MeetingNeed, NeedEvidence, PlanLine
@@ -255,7 +256,7 @@ def test_the_largest_gap_is_the_largest_share_and_of_equal_shares_the_larger_los
 
 
 def rows(user, region, code="celah"):
-    asked = Asked(region, 2026)
+    asked = RegionYear(region, 2026)
     return rows_of(asked, overview_of(region, 2026, on=ON), user, code=code, show_all=False)
 
 

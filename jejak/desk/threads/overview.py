@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from jejak.common.database import fetch_named, read_snapshot
-from jejak.places.models import LEVEL_COLUMNS, Level, Region
+from jejak.desk.next_level import keys_of, scope_of
+from jejak.places.models import Region
 
 # What a meeting said of a need the last time: agreed or not, NULL where none decided on it.
 NEEDS = """
@@ -64,16 +64,6 @@ WHERE {scope} AND x.held_on BETWEEN %(first)s AND %(last)s
     AND x.state IN ('submitted', 'returned', 'verified')
 GROUP BY GROUPING SETS ((), (1, 2))
 """
-# The next level: provinces; regencies and the libraries directly under the province; libraries.
-UNDER_PROVINCE = "x.regency_id = x.province_id"
-KEYS: dict[int, tuple[str, str]] = {
-    Level.COUNTRY: ("x.province_id", "NULL::bigint"),
-    Level.PROVINCE: (
-        f"CASE WHEN NOT {UNDER_PROVINCE} THEN x.regency_id END",
-        f"CASE WHEN {UNDER_PROVINCE} THEN x.library_id END",
-    ),
-}
-ONE_BY_ONE = ("NULL::bigint", "x.library_id")
 
 
 @dataclass(frozen=True)
@@ -196,8 +186,8 @@ class Overview:
 
 
 def overview_of(region: Region, year: int, *, on: date) -> Overview:
-    region_key, library_key = KEYS.get(region.level, ONE_BY_ONE)
-    scope, values = _scope(region)
+    region_key, library_key = keys_of(region)
+    scope, values = scope_of(region)
     months_over = 12 if on.year > year else on.month - 1 if on.year == year else 0
     values |= {
         "year": year,
@@ -217,13 +207,3 @@ def overview_of(region: Region, year: int, *, on: date) -> Overview:
         regions={pk: Breaks(**found) for (pk, _none), found in counts.items() if pk},
         libraries={pk: Breaks(**found) for (_none, pk), found in counts.items() if pk},
     )
-
-
-def _scope(region: Region) -> tuple[str, dict[str, Any]]:
-    if region.level == Level.COUNTRY:
-        return "TRUE", {}
-    column, values = LEVEL_COLUMNS[region.level], {"place": region.pk}
-    if region.level <= Level.REGENCY:
-        return f"x.{column} = %(place)s", values
-    inside = f"SELECT id FROM places_library WHERE {column} = %(place)s"  # noqa: S608
-    return f"x.library_id IN ({inside})", values

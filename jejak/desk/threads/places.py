@@ -6,38 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jejak.access.querysets import libraries_allowing
 from jejak.access.roles import Action
-from jejak.access.scope import PersonLike, may_see_place, may_see_totals, scope_for
-from jejak.common.periods import Period
-from jejak.desk.capaian import Crumb, ancestors_of
-from jejak.figures.filters import FigureFilter
-from jejak.places.models import LEVEL_COLUMNS, Level, Library, Region
+from jejak.access.scope import PersonLike, may_see_place, scope_for
+from jejak.desk.next_level import RegionYear, libraries_below, library_count, regions_below
+from jejak.places.models import Library, Region
 
 from .overview import STAGES, WITH_GAPS, Breaks, Overview, Stage, biggest_gap
 
 ROWS_SHOWN = 10
 DEFAULT = "celah"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The region and year of the page, as its address has them."""
-
-    region: Region
-    year: int
-
-    def as_query(self, **changes: object) -> str:
-        values = {"wilayah": self.region.code, "tahun": self.year} | changes
-        return urlencode({name: value for name, value in values.items() if value != ""})
-
-    @property
-    def period(self) -> Period:
-        return Period.year(self.year)
 
 
 @dataclass(frozen=True)
@@ -79,7 +59,7 @@ ACTIVITY_DOORS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
 }
 
 
-def chain_of(asked: Asked, breaks: Breaks, user: PersonLike) -> list[ChainPart]:
+def chain_of(asked: RegionYear, breaks: Breaks, user: PersonLike) -> list[ChainPart]:
     names = {
         "needs": (_("Open needs"), _("noted in any year and not settled"), "need"),
         "lines": (_("Planned activities"), _("of agreed plans of the year"), "plan"),
@@ -96,7 +76,9 @@ def chain_of(asked: Asked, breaks: Breaks, user: PersonLike) -> list[ChainPart]:
     ]
 
 
-def _shown(asked: Asked, breaks: Breaks, user: PersonLike, part: str, stage: Stage) -> StageShown:
+def _shown(
+    asked: RegionYear, breaks: Breaks, user: PersonLike, part: str, stage: Stage
+) -> StageShown:
     if part == "activities":
         kept, lost = ACTIVITY_DOORS[stage.code]
         doors = _records(asked, user, **kept), _records(asked, user, **lost)
@@ -107,18 +89,18 @@ def _shown(asked: Asked, breaks: Breaks, user: PersonLike, part: str, stage: Sta
     return StageShown(stage, whole, whole - lost_count, lost_count, *doors)
 
 
-def _sorted_by(asked: Asked, code: str) -> str:
+def _sorted_by(asked: RegionYear, code: str) -> str:
     """Return the table below, the places with the most of it first."""
     return f"?{asked.as_query(urut=code)}#places"
 
 
-def _records(asked: Asked, user: PersonLike, **query: str) -> str:
+def _records(asked: RegionYear, user: PersonLike, **query: str) -> str:
     if not scope_for(user, Action.VIEW).covers_region(asked.region):
         return ""
     return _records_at(asked, {"wilayah": asked.region.code}, query)
 
 
-def _records_at(asked: Asked, place: Mapping[str, object], query: Mapping[str, str]) -> str:
+def _records_at(asked: RegionYear, place: Mapping[str, object], query: Mapping[str, str]) -> str:
     period = {
         "dari": asked.period.start.isoformat(),
         "sampai": asked.period.end.isoformat(),
@@ -219,17 +201,18 @@ def sort_of(query: Mapping[str, str]) -> str:
     return code if code in SORTS else DEFAULT
 
 
-def sorts_of(asked: Asked, code: str) -> list[Sort]:
+def sorts_of(asked: RegionYear, code: str) -> list[Sort]:
     names = sort_names()
     offered = OFFERED if code in OFFERED else (*OFFERED, code)
     return [Sort(one, names[one], _sorted_by(asked, one), one == code) for one in offered]
 
 
 def rows_of(
-    asked: Asked, overview: Overview, user: PersonLike, *, code: str, show_all: bool
+    asked: RegionYear, overview: Overview, user: PersonLike, *, code: str, show_all: bool
 ) -> Rows:
     """Return the places of the next level: regions by their totals, libraries within the scope."""
-    regions, libraries = _regions(asked, overview), _libraries(asked, overview, user)
+    regions = regions_below(asked.region, overview.regions)
+    libraries = libraries_below(asked.region, overview.libraries, user)
     found: list[tuple[Region | Library, Breaks]] = [
         *((row, overview.regions.get(row.pk, Breaks())) for row in regions),
         *((row, overview.libraries.get(row.pk, Breaks())) for row in libraries),
@@ -243,50 +226,17 @@ def rows_of(
     in_order = sorted(visible, key=key)
     shown = in_order if show_all else in_order[:ROWS_SHOWN]
     rows = [_row(asked, place, breaks, user) for place, breaks in shown]
-    return Rows(rows, len(visible), len(regions) + _library_count(asked, overview))
+    everything = len(regions) + library_count(asked.region, overview.libraries)
+    return Rows(rows, len(visible), everything)
 
 
-def _regions(asked: Asked, overview: Overview) -> list[Region]:
-    if asked.region.level >= Level.REGENCY:
-        return []
-    children = Region.objects.filter(parent=asked.region)
-    with_libraries = Library.objects.filter(closed_on=None).values(
-        LEVEL_COLUMNS[asked.region.level + 1]
-    )
-    has_something = Q(pk__in=with_libraries) | Q(pk__in=list(overview.regions))
-    return list(children.filter(has_something).order_by("name", "pk"))
-
-
-def _libraries_here(asked: Asked, overview: Overview) -> Q | None:
-    """Return the filter on the libraries of the table, open ones or with something counted."""
-    region = asked.region
-    if region.level == Level.COUNTRY:
-        return None
-    # Under a province itself stand only those that no regency has.
-    column = "regency_id" if region.level == Level.PROVINCE else LEVEL_COLUMNS[region.level]
-    is_here = Q(**{column: region.pk})
-    return is_here & (Q(closed_on=None) | Q(pk__in=list(overview.libraries)))
-
-
-def _libraries(asked: Asked, overview: Overview, user: PersonLike) -> list[Library]:
-    here = _libraries_here(asked, overview)
-    if here is None:
-        return []
-    return list(libraries_allowing(user, Action.VIEW).filter(here).order_by("name", "pk"))
-
-
-def _library_count(asked: Asked, overview: Overview) -> int:
-    here = _libraries_here(asked, overview)
-    return 0 if here is None else Library.objects.filter(here).count()
-
-
-def _row(asked: Asked, place: Region | Library, breaks: Breaks, user: PersonLike) -> Row:
+def _row(asked: RegionYear, place: Region | Library, breaks: Breaks, user: PersonLike) -> Row:
     if isinstance(place, Library):
         query = urlencode({"perpustakaan": place.pk})
         needs, plans = f"{reverse('needs')}?{query}", f"{reverse('plans')}?{query}"
         records = _records_at(asked, {"perpustakaan": place.pk}, {})
         return Row(str(place), plans, needs, plans, records, breaks)
-    below = Asked(place, asked.year)
+    below = RegionYear(place, asked.year)
     return Row(
         place.full_name,
         f"{reverse('thread_overview')}?{below.as_query()}",
@@ -295,16 +245,3 @@ def _row(asked: Asked, place: Region | Library, breaks: Breaks, user: PersonLike
         _records(below, user),
         breaks,
     )
-
-
-def crumbs_of(asked: Asked, user: PersonLike) -> list[Crumb]:
-    """Return the way from the nation to the region, which comes last without a link."""
-    above = ancestors_of(FigureFilter(region=asked.region, period=asked.period))
-    links = [
-        Crumb(
-            region.full_name,
-            f"?{Asked(region, asked.year).as_query()}" if may_see_totals(user, region) else "",
-        )
-        for region in above
-    ]
-    return [*links, Crumb(str(asked.region), "")]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from jejak.access.roles import Action
 from jejak.activities.models import Activity
 from jejak.common.text import typed_number
+from jejak.desk.next_level import RegionYear, crumbs_to
 from jejak.figures.filters import EARLIEST_YEAR, LATEST_YEAR, place_from, zone_of
 from jejak.plans.models import CommunityNeed, PlanLine
 
@@ -64,7 +65,7 @@ def thread_overview(request: HttpRequest) -> HttpResponse:
     year = typed_number(request.GET.get("tahun")) or today.year
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
         problems["tahun"], year = _("Choose a year from the list."), today.year
-    asked, code = places.Asked(region, year), places.sort_of(request.GET)
+    asked, code = RegionYear(region, year), places.sort_of(request.GET)
     overview = overview_of(region, year, on=today)
     gap = biggest_gap(overview.whole)
     return render(
@@ -74,7 +75,7 @@ def thread_overview(request: HttpRequest) -> HttpResponse:
             "asked": asked,
             "problems": problems,
             "years": range(today.year + 1, today.year - YEARS_BACK, -1),
-            "crumbs": places.crumbs_of(asked, user),
+            "crumbs": crumbs_to(asked, user),
             "overview": overview,
             "chain": places.chain_of(asked, overview.whole, user),
             "gap_text": places.gap_text(gap, overview.whole) if gap else "",

@@ -271,10 +271,17 @@ def seed(apps, schema_editor):
             )
 
 
+def empty(apps, schema_editor):
+    """Going back, the list goes: its names do not fit into the older columns."""
+    for name in ("Preparation", "RegencyDate", "BudgetStep"):
+        apps.get_model("plans", name).objects.all().delete()
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # or the columns cannot change
+
+
 class Migration(migrations.Migration):
     dependencies = [("plans", "0004_budget_accounts")]
     operations = [
         migrations.AlterField("preparation", "name_id", models.CharField(max_length=120)),
         migrations.AlterField("preparation", "name_en", models.CharField(max_length=120)),
-        migrations.RunPython(seed, migrations.RunPython.noop),
+        migrations.RunPython(seed, empty),
     ]

@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jejak.common.errors import InvalidContent, JejakError
-from jejak.common.forms import CountField, offer, show_errors
+from jejak.common.forms import CountField, day_field, offer, show_errors
 
 from .content import NOTHING, ActivityContent, say
 from .forms import ActivityForm
@@ -57,16 +57,6 @@ class SharedForm(ActivityForm):
     @classmethod
     def initial_from(cls, row: Any) -> dict[str, Any]:
         return {name: getattr(row, name) for name in SERIES_FIELDS}
-
-
-def day_field(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        error_messages={"invalid": _("Write the date as 21/11/2026.")},
-    )
 
 
 class RhythmForm(forms.Form):

@@ -47,6 +47,17 @@ class PlainTextField(forms.CharField):
         return str(super().to_python(visible(str(value)) if value else value) or "")
 
 
+def day_field(label: Any) -> forms.DateField:
+    """A day, chosen or typed as people write it; whoever requires it says so in a service."""
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
+        error_messages={"invalid": _("Write the date as 21/11/2026.")},
+    )
+
+
 def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
     """Set what one field of the form lets people choose from."""
     field: Any = form.fields[name]

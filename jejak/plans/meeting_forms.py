@@ -10,12 +10,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jejak.common.errors import JejakError
-from jejak.common.forms import CountField, PlainTextField, offer, show_errors
+from jejak.common.forms import CountField, PlainTextField, day_field, offer, show_errors
 
 from .meeting_tables import SHORT_CRITERIA
 from .models import CRITERIA, CommunityNeed, MeetingNeed, PriorityMeeting
 from .models.meetings import HIGHEST, LOWEST
-from .need_forms import day_field
 from .services.meetings import LABEL_LENGTH, PLACE_LENGTH
 
 CRITERION_HINTS: dict[str, Any] = {

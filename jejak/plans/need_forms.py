@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jejak.common.forms import CountField, PlainTextField, offer
+from jejak.common.forms import CountField, PlainTextField, day_field, offer
 
 from .content import NEED_FIELDS, NEED_LIMITS, NeedContent
 from .models import AffectedUnit, Theme
@@ -21,16 +21,6 @@ def text(label: Any, name: str, *, rows: int = 0, hint: Any = "") -> PlainTextFi
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     return PlainTextField(
         label=label, required=False, max_length=NEED_LIMITS[name], widget=widget, help_text=hint
-    )
-
-
-def day_field(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        error_messages={"invalid": _("Write the date as 21/11/2026.")},
     )
 
 

@@ -8,10 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jejak.activities.models import Activity
-from jejak.common.forms import PlainTextField
+from jejak.common.forms import PlainTextField, day_field
 from jejak.common.text import day_text
 from jejak.plans.models import NeedEvidence
-from jejak.plans.need_forms import day_field
 from jejak.plans.services import NewEvidence
 
 from .one_photo import PhotoField

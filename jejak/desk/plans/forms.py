@@ -11,7 +11,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from jejak.common.errors import JejakError
-from jejak.common.forms import CountField, PlainTextField, offer
+from jejak.common.forms import CountField, PlainTextField, day_field, offer
 from jejak.plans.content import COST_LIMITS, LINE_FIELDS, LINE_LIMITS, CostContent, LineContent
 from jejak.plans.models import (
     PAYING_SOURCES,
@@ -34,16 +34,6 @@ def text(label: Any, name: str, *, rows: int = 0, hint: Any = "") -> PlainTextFi
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     return PlainTextField(
         label=label, required=False, max_length=LINE_LIMITS[name], widget=widget, help_text=hint
-    )
-
-
-def day_field(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        error_messages={"invalid": _("Write the date as 21/11/2026.")},
     )
 
 

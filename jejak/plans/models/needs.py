@@ -113,7 +113,8 @@ class NeedEvidence(models.Model):
     photo = models.OneToOneField(
         Photo, null=True, blank=True, on_delete=models.PROTECT, related_name="need_evidence"
     )
-    # A record stands on the floor above; the database holds the key (activities, 0014).
+    # A record stands on the floor above; the database holds that it is there and of the same
+    # library (activities, 0014 and 0015).
     record_id = models.UUIDField(null=True, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False

@@ -127,6 +127,20 @@ def test_evidence_has_a_source_and_a_date(cast):
     assert services.remove_evidence(row, by=cast.ana).removed_at is not None
 
 
+def test_a_record_proves_a_need_of_its_own_library(cast):
+    need, record = needed(cast), recorded(cast)
+    elsewhere = recorded(cast, library=cast.province_library, by=cast.citra)
+
+    def proof(row):
+        return services.NewEvidence(
+            kind="record", statement="Hadir 15", dated_on=date(2026, 11, 3), record_id=row.pk
+        )
+
+    assert services.add_evidence(need, proof(record), by=cast.ana).record_id == record.pk
+    with pytest.raises(IntegrityError), transaction.atomic():
+        services.add_evidence(need, proof(elsewhere), by=cast.ana)
+
+
 def test_only_who_records_in_the_library_writes_needs(cast):
     for person in (cast.omar, cast.tono, cast.nadia, cast.stranger):
         with pytest.raises(NotAllowed):

@@ -80,7 +80,7 @@ $(FONT): .venv/installed.stamp node_modules/installed.stamp tools/font.py
 	@touch $@
 
 # The capture app's limits, choices and messages.
-$(RULES): .venv/messages.stamp tools/capture.py $(wildcard jejak/activities/*.py jejak/media/*.py jejak/plans/*.py jejak/statistics/*.py)
+$(RULES): .venv/messages.stamp tools/capture.py $(wildcard jejak/activities/*.py jejak/activities/models/*.py jejak/media/*.py jejak/plans/*.py jejak/plans/models/*.py jejak/statistics/*.py)
 	$(DJANGO) $(BIN)/python tools/capture.py
 	@touch $@
 

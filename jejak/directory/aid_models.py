@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jejak.access.querysets import LibraryOwnedQuerySet
-from jejak.places.models import Library, PartnerCategory, Region
+from jejak.places.models import Library
+from jejak.places.placed import Placed
 
 
 class LibraryAidQuerySet(LibraryOwnedQuerySet["LibraryAid"]):
@@ -16,7 +17,7 @@ class LibraryAidQuerySet(LibraryOwnedQuerySet["LibraryAid"]):
         return self.filter(removed_at=None)
 
 
-class LibraryAid(models.Model):
+class LibraryAid(Placed):
     """One gift to one library. Removing keeps the row, with who, when and why."""
 
     class Kind(models.TextChoices):
@@ -30,16 +31,11 @@ class LibraryAid(models.Model):
         OTHER = "other", _("Something else")
 
     library = models.ForeignKey(
-        Library, on_delete=models.PROTECT, related_name="aids", db_constraint=False
+        Library,
+        on_delete=models.PROTECT,
+        related_name="aids",
+        db_constraint=False,
     )
-    regency = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
-    province = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
-    # Part of the key that a recoding cascades along.
-    partner_category = models.CharField(max_length=30, choices=PartnerCategory.choices)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     quantity = models.PositiveIntegerField(_("how many"), null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=40, blank=True)

@@ -14,7 +14,8 @@ from jejak.access.querysets import LibraryOwnedQuerySet
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, scope_for
 from jejak.common.ids import uuid7
-from jejak.places.models import Library, PartnerCategory, Region
+from jejak.places.models import Library
+from jejak.places.placed import Placed
 
 # Measured in decision 0015: copies stay within 4 bits, other pictures of a room begin at 10.
 NEAR_BITS = 4
@@ -62,7 +63,7 @@ class PhotoQuerySet(LibraryOwnedQuerySet["Photo"]):
         return self.filter(is_attached=False, received_at__lt=moment)
 
 
-class Photo(models.Model):
+class Photo(Placed):
     """One picture of one library. The bytes stand in the store under its id."""
 
     class State(models.TextChoices):
@@ -92,16 +93,11 @@ class Photo(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     library = models.ForeignKey(
-        Library, on_delete=models.PROTECT, related_name="photos", db_constraint=False
+        Library,
+        on_delete=models.PROTECT,
+        related_name="photos",
+        db_constraint=False,
     )
-    regency = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
-    province = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
-    # Part of the key that a recoding cascades along.
-    partner_category = models.CharField(max_length=30, choices=PartnerCategory.choices)
     state = models.CharField(max_length=20, choices=State.choices, default=State.RECEIVED)
     problem = models.CharField(max_length=20, choices=Problem.choices, blank=True)
     original_name = models.CharField(max_length=200, blank=True)

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from jejak.access.querysets import LibraryOwnedQuerySet
 from jejak.common.ids import uuid7
 from jejak.common.versions import RowVersion
-from jejak.places.models import Library, PartnerCategory, Region
+from jejak.places.models import Library, Region
+from jejak.places.placed import Placed
 
 from .content import FIELDS, REQUIRED
 
@@ -53,7 +54,7 @@ def _known(*names: str) -> Q:
     return Q(**{f"{name}__isnull": False for name in names})
 
 
-class MonthlyStatistics(models.Model):
+class MonthlyStatistics(Placed):
     """The service statistics of one library and month.
 
     What is empty was not recorded. Where `days` holds a tally, each number tallied there is
@@ -70,13 +71,6 @@ class MonthlyStatistics(models.Model):
         db_constraint=False,
         db_index=False,
     )
-    regency = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
-    province = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
-    partner_category = models.CharField(max_length=30, choices=PartnerCategory.choices)
     month = models.DateField(_("month"), help_text="its first day")
 
     visits_onsite = _number("visits_onsite")

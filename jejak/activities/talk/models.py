@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q
 
 from jejak.access.querysets import LibraryOwnedQuerySet
-from jejak.places.models import Library, PartnerCategory, Region
+from jejak.places.models import Library
+from jejak.places.placed import Placed
 
 TEXT_LENGTH = 1_000
 
@@ -20,7 +21,7 @@ class RecordMessageQuerySet(LibraryOwnedQuerySet["RecordMessage"]):
         return self.filter(is_from_library=True, closed_at=None)
 
 
-class RecordMessage(models.Model):
+class RecordMessage(Placed):
     """A question about one record, or its answer. Not edited; its writer may withdraw it.
 
     A message is an answer when it closes one of the other side, else a question, which stays
@@ -36,13 +37,6 @@ class RecordMessage(models.Model):
     library = models.ForeignKey(
         Library, on_delete=models.PROTECT, related_name="+", db_constraint=False
     )
-    regency = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
-    province = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
-    partner_category = models.CharField(max_length=30, choices=PartnerCategory.choices)
     is_from_library = models.BooleanField()
     # Empty once it is withdrawn.
     text = models.CharField(max_length=TEXT_LENGTH, blank=True)

@@ -1,4 +1,4 @@
-"""What a library did, every version of it, and what reviewers said."""
+"""What a library did: one record an occasion."""
 
 from __future__ import annotations
 
@@ -17,17 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from jejak.access.querysets import LibraryOwnedQuerySet
 from jejak.access.roles import Action
 from jejak.access.scope import PersonLike, scope_for
+from jejak.activities.receipts import receipt_code
+from jejak.activities.search.sql import ACTIVITY_WORDS
 from jejak.common.ids import uuid7
 from jejak.common.periods import Period
-from jejak.common.versions import RowVersion
-from jejak.media.models import Photo
-from jejak.places.models import Library, PartnerCategory, Region
+from jejak.places.models import Library
+from jejak.places.placed import Placed
 from jejak.plans.models import FundSource, PlanLine, Strategy, TargetGroup, Theme
-
-from .receipts import receipt_code
-from .search.models import SearchWord  # noqa: F401  (a table of this app)
-from .search.sql import ACTIVITY_WORDS
-from .talk.models import RecordMessage  # noqa: F401  (a table of this app)
 
 
 class ActivityQuerySet(LibraryOwnedQuerySet["Activity"]):
@@ -94,7 +90,7 @@ def _parts_within_all(name: str, *parts: str) -> models.CheckConstraint:
     )
 
 
-class Activity(models.Model):
+class Activity(Placed):
     """One occasion on one day in one library. Counts, not names.
 
     Whatever is empty was not recorded; it is never taken for zero.
@@ -110,13 +106,6 @@ class Activity(models.Model):
         db_constraint=False,
         db_index=False,
     )
-    regency = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
-    province = models.ForeignKey(
-        Region, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
-    partner_category = models.CharField(max_length=30, choices=PartnerCategory.choices)
 
     held_on = models.DateField(_("date"))
     duration_days = models.PositiveSmallIntegerField(_("number of days"), default=1)
@@ -357,90 +346,3 @@ class Activity(models.Model):
 
     def allows(self, move: str) -> bool:
         return self.state in MOVES[move]
-
-
-class ActivityPhoto(models.Model):
-    """A photo of an activity, in its order."""
-
-    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="photo_links")
-    photo = models.OneToOneField(Photo, on_delete=models.PROTECT, related_name="activity_link")
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.activity_id} {self.photo_id}"
-
-
-class ActivityVersion(RowVersion):
-    """The whole row as it stood after one change. Only added to."""
-
-    class Why(models.TextChoices):
-        RECORDED = "recorded", _("recorded it")
-        EDITED = "edited", _("changed it")
-        SUBMITTED = "submitted", _("sent it")
-        RETURNED = "returned", _("returned it")
-        VERIFIED = "verified", _("verified it")
-        WITHDRAWN = "withdrawn", _("withdrew it")
-        RESTORED = "restored", _("restored it")
-        PHOTOS = "photos", _("updated the photos")
-        PLANNED = "planned", _("changed what it carries out")
-        RECODED = "recoded", _("recoded the library")
-        UNDONE = "undone", _("took the decision back")
-
-    activity = models.ForeignKey(
-        Activity, on_delete=models.PROTECT, related_name="versions", db_index=False
-    )
-    why = models.CharField(max_length=12, choices=Why.choices)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["activity", "version"], name="one_row_per_version")
-        ]
-        indexes = [models.Index(fields=["transaction_id"], name="version_by_transaction")]
-        triggers = [
-            pgtrigger.Protect(name="versions_are_only_added", operation=pgtrigger.Update),
-            # Those of a draft go with it.
-            pgtrigger.Protect(
-                name="versions_of_what_was_sent_stay",
-                operation=pgtrigger.Delete,
-                condition=pgtrigger.Condition("OLD.\"row\"->>'submitted_at' IS NOT NULL"),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.activity_id} v{self.version}"
-
-    @property
-    def receipt(self) -> str:
-        return receipt_code(self.activity_id, self.version)
-
-
-class RemarkQuerySet(models.QuerySet["Remark"]):
-    def open(self) -> RemarkQuerySet:
-        return self.filter(resolved_at=None)
-
-
-class Remark(models.Model):
-    """What a reviewer asks about one field; `field` is empty for the record as a whole."""
-
-    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="remarks")
-    field = models.CharField(max_length=30, blank=True)
-    text = models.CharField(max_length=500)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    # The version the remark is about; the difference to it is the answer.
-    version = models.PositiveIntegerField()
-    answer = models.CharField(max_length=500, blank=True)
-    resolved_at = models.DateTimeField(null=True)
-    # The reviewer took the return back; such a remark asks for nothing any more.
-    is_taken_back = models.BooleanField(default=False, db_default=False)
-
-    objects = RemarkQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return self.text

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jejak.common.errors import JejakError
-from jejak.common.forms import CountField, PlainTextField, show_errors
+from jejak.common.forms import CountField, PlainTextField, show_errors, text_field
 from jejak.plans.models import FundSource, PlanLine, Strategy, TargetGroup, Theme
 
 from .checking.reasons import REASONS, remarks_of
@@ -44,9 +44,8 @@ class LinksField(forms.CharField):
         """Length is checked by the content's rule."""
 
 
-def text(label: Any, name: str, *, rows: int = 0) -> PlainTextField:
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return PlainTextField(label=label, required=False, max_length=TEXT_LIMITS[name], widget=widget)
+def text(label: Any, name: str, **options: Any) -> PlainTextField:
+    return text_field(label, TEXT_LIMITS[name], **options)
 
 
 STRATEGY_HINTS = {

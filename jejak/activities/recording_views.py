@@ -18,7 +18,7 @@ from jejak.access.roles import Action
 from jejak.access.scope import scope_for
 from jejak.common.errors import InvalidContent, NotAllowed
 from jejak.common.ids import uuid7
-from jejak.common.text import typed_number
+from jejak.common.text import typed_number, typed_uuid
 from jejak.places.models import Library
 from jejak.plans.models import PlanLine
 from jejak.plans.queries import open_lines
@@ -112,13 +112,6 @@ def copied_record(request: HttpRequest, library: Library) -> Activity | None:
     if pk is None:
         return None
     return Activity.objects.visible_to(request.user).filter(pk=pk, library=library).first()
-
-
-def typed_uuid(text: str | None) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None
 
 
 def _store_new(request: HttpRequest, library: Library, form: ActivityForm) -> HttpResponse:

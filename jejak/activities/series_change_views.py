@@ -13,14 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from jejak.access.roles import Action
 from jejak.common.errors import InvalidContent, InvalidMove
-from jejak.common.text import day_text, number_text, typed_number
+from jejak.common.text import day_text, number_text, typed_number, typed_uuid
 
 from . import services
 from .content import changed_fields
 from .errors import NotYourRecord, SeriesConflict
 from .labels import all_themes, label_of, value_text
 from .queries import lines_to_offer
-from .recording_views import typed_uuid
 from .series import Meeting, Series, content_at
 from .series_forms import SharedForm, ShiftForm
 from .series_views import fetch_series

@@ -18,7 +18,7 @@ from jejak.access.roles import Action
 from jejak.access.scope import scope_for
 from jejak.common.errors import InvalidContent
 from jejak.common.ids import uuid7
-from jejak.common.text import number_text, typed_number
+from jejak.common.text import number_text, typed_number, typed_uuid
 from jejak.places.models import Library
 from jejak.plans.queries import open_lines
 
@@ -26,7 +26,7 @@ from . import services
 from .content import ActivityContent, content_of, local_today
 from .errors import AlreadyRecorded, IdTaken
 from .forms import starting_values
-from .recording_views import choose_library, chosen_library, copied_record, typed_uuid
+from .recording_views import choose_library, chosen_library, copied_record
 from .series import Series, same_title_days, series_of
 from .series_forms import DaysForm, RhythmForm, SharedForm
 

@@ -47,6 +47,14 @@ class PlainTextField(forms.CharField):
         return str(super().to_python(visible(str(value)) if value else value) or "")
 
 
+def text_field(label: Any, limit: int, *, rows: int = 0, hint: Any = "") -> PlainTextField:
+    """A text of so many characters, in so many rows; whoever requires it says so in a service."""
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+    return PlainTextField(
+        label=label, required=False, max_length=limit, widget=widget, help_text=hint
+    )
+
+
 def day_field(label: Any) -> forms.DateField:
     """A day, chosen or typed as people write it; whoever requires it says so in a service."""
     return forms.DateField(

@@ -1,6 +1,7 @@
 """Numbers, days and money as people write them, in the language of the page."""
 
 import re
+import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
@@ -36,6 +37,14 @@ def visible(text: str) -> str:
 def typed_number(text: str | None) -> int | None:
     """Return what an address or hidden field says; None for anything but up to 15 digits."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 15 else None
+
+
+def typed_uuid(text: str | None) -> uuid.UUID | None:
+    """Return the number that an address or hidden field names; None for anything else."""
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None
 
 
 def with_query(address: str, query: str) -> str:

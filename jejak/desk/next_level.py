@@ -59,7 +59,7 @@ def scope_of(region: Region) -> tuple[str, dict[str, Any]]:
     column, values = LEVEL_COLUMNS[region.level], {"place": region.pk}
     if region.level <= Level.REGENCY:
         return f"x.{column} = %(place)s", values
-    inside = f"SELECT id FROM places_library WHERE {column} = %(place)s"  # noqa: S608
+    inside = f"SELECT id FROM places_library WHERE {column} = %(place)s"
     return f"x.library_id IN ({inside})", values
 
 

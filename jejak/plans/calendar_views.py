@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jejak.access.querysets import fetch_library_for
+from jejak.access.asked import library_asked
 from jejak.access.roles import Action
 from jejak.access.scope import assignments_of, may_see_totals, scope_for
 from jejak.common.errors import InvalidContent, NotAllowed
@@ -29,16 +29,10 @@ from .calendar_forms import RegencyDatesForm
 @require_GET
 def budget_calendar(request: HttpRequest) -> HttpResponse:
     """A library's calendar; whoever has none of their own sees that of their region."""
-    pk = typed_number(request.GET.get("perpustakaan"))
-    if pk is None:
-        held = assignments_of(request.user)
-        if not held:
-            raise NotAllowed
-        pk = next((a.library_id for a in held if a.library_id), None)
-        if pk is None:
-            region = next(a.region for a in held if a.region)
-            return redirect("budget_calendar_region", code=_shown(region).code)
-    library = fetch_library_for(request.user, Action.VIEW, pk)
+    library = library_asked(request, Action.VIEW)
+    if library is None:
+        region = next(a.region for a in assignments_of(request.user) if a.region)
+        return redirect("budget_calendar_region", code=_shown(region).code)
     today = queries.today_in(library)
     calendar = queries.BudgetCalendar(library, today=today)
     year = year_named(request, today, calendar.open_years[0])

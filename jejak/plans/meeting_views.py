@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from jejak.access.asked import library_asked
 from jejak.access.roles import Action
 from jejak.access.scope import scope_for
 from jejak.common.errors import JejakError
@@ -22,7 +23,6 @@ from jejak.common.text import typed_number
 from jejak.places.models import Library
 
 from . import services
-from .chosen import chosen_library
 from .errors import MeetingDecided
 from .meeting_forms import CRITERION_HINTS, MeetingForm
 from .meeting_tables import SHORT_CRITERIA, rank_rows, score_tables, skipped_by, weights_text
@@ -35,7 +35,7 @@ MEETINGS_A_PAGE = 50
 @require_GET
 def meetings(request: HttpRequest) -> HttpResponse:
     """The meetings of one library, the latest first."""
-    library = chosen_library(request, Action.VIEW)
+    library = library_asked(request, Action.VIEW)
     if library is None:
         return redirect("plans")
     rows = PriorityMeeting.objects.visible_to(request.user).filter(library=library)
@@ -123,7 +123,7 @@ def meeting_sheet(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def meeting_new(request: HttpRequest) -> HttpResponse:
-    library = chosen_library(request, Action.RECORD)
+    library = library_asked(request, Action.RECORD)
     if library is None:
         return redirect("plans")
     needs = list(_open_needs(request, library))

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jejak.common.forms import CountField, PlainTextField, day_field, offer
+from jejak.common.forms import CountField, PlainTextField, day_field, offer, text_field
 
 from .content import NEED_FIELDS, NEED_LIMITS, NeedContent
 from .models import AffectedUnit, Theme
@@ -17,11 +17,8 @@ from .models import AffectedUnit, Theme
 ESSENTIAL = frozenset({"versi", "id", "problem", "theme_id", "affected_count", "affected_unit"})
 
 
-def text(label: Any, name: str, *, rows: int = 0, hint: Any = "") -> PlainTextField:
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return PlainTextField(
-        label=label, required=False, max_length=NEED_LIMITS[name], widget=widget, help_text=hint
-    )
+def text(label: Any, name: str, **options: Any) -> PlainTextField:
+    return text_field(label, NEED_LIMITS[name], **options)
 
 
 class NeedForm(forms.Form):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jejak.access.asked import library_asked
 from jejak.access.querysets import fetch_library_for
 from jejak.access.roles import Action
 from jejak.access.scope import scope_for
@@ -23,7 +24,6 @@ from jejak.common.text import typed_number
 from jejak.places.models import Library
 
 from . import services
-from .chosen import chosen_library
 from .content import NEED_FIELDS
 from .errors import IdTaken, NeedConflict, NeedSettled
 from .models import AffectedUnit, CommunityNeed, Theme
@@ -37,7 +37,7 @@ NEEDS_A_PAGE = 50
 @require_GET
 def needs(request: HttpRequest) -> HttpResponse:
     """The needs of one library; whoever has none of their own goes to the plans of the region."""
-    library = chosen_library(request, Action.VIEW)
+    library = library_asked(request, Action.VIEW)
     if library is None:
         return redirect("plans")
     rows = needs_of(request.user, library)
@@ -100,7 +100,7 @@ def next_step(evidence: Sized, scorings: Sized, lines: Sized) -> str:
 
 @require_http_methods(["GET", "POST"])
 def need_new(request: HttpRequest) -> HttpResponse:
-    library = chosen_library(request, Action.RECORD)
+    library = library_asked(request, Action.RECORD)
     if library is None:
         return redirect("plans")
     if request.method == "GET":

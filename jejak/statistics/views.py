@@ -13,9 +13,10 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from jejak.access.asked import library_asked
 from jejak.access.querysets import fetch_library_for
 from jejak.access.roles import Action
-from jejak.access.scope import assignments_of, scope_for
+from jejak.access.scope import scope_for
 from jejak.common.errors import InvalidContent, InvalidMove, JejakError, NotAllowed
 from jejak.common.forms import show_errors
 from jejak.common.periods import month_code, month_named
@@ -42,15 +43,9 @@ def today_in(library: Library) -> date:
 @require_GET
 def statistics(request: HttpRequest) -> HttpResponse:
     """The months of one library; whoever has none of their own goes to the overview."""
-    pk = typed_number(request.GET.get("perpustakaan"))
-    if pk is None:
-        own = [a.library_id for a in assignments_of(request.user) if a.library_id]
-        if not own:
-            if not assignments_of(request.user):
-                raise NotAllowed
-            return redirect("completeness")
-        pk = own[0]
-    library = fetch_library_for(request.user, Action.VIEW, pk)
+    library = library_asked(request, Action.VIEW)
+    if library is None:
+        return redirect("completeness")
     today = today_in(library)
     year = typed_number(request.GET.get("tahun")) or today.year
     year = year if 2000 <= year <= today.year else today.year

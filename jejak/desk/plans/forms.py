@@ -11,7 +11,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from jejak.common.errors import JejakError
-from jejak.common.forms import CountField, PlainTextField, day_field, offer
+from jejak.common.forms import CountField, PlainTextField, day_field, offer, text_field
 from jejak.plans.content import COST_LIMITS, LINE_FIELDS, LINE_LIMITS, CostContent, LineContent
 from jejak.plans.models import (
     PAYING_SOURCES,
@@ -30,11 +30,8 @@ MOST_BLANK_ROWS = 20
 DECIMAL = re.compile(r"^[0-9]{1,6}([.,][0-9]{1,2})?$")
 
 
-def text(label: Any, name: str, *, rows: int = 0, hint: Any = "") -> PlainTextField:
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return PlainTextField(
-        label=label, required=False, max_length=LINE_LIMITS[name], widget=widget, help_text=hint
-    )
+def text(label: Any, name: str, **options: Any) -> PlainTextField:
+    return text_field(label, LINE_LIMITS[name], **options)
 
 
 class LineForm(forms.Form):
@@ -280,58 +277,27 @@ class CostsForm:
 class AgreeForm(forms.Form):
     use_required_attribute = False
     agreed_on = day_field(_("Agreed on"))
-    agreed_with = PlainTextField(
-        label=_("Agreed with"),
-        max_length=200,
-        required=False,
-        help_text=_("For instance: the village head and the village meeting."),
+    agreed_with = text_field(
+        _("Agreed with"), 200, hint=_("For instance: the village head and the village meeting.")
     )
 
 
 class CloseForm(forms.Form):
     use_required_attribute = False
-    worked = PlainTextField(
-        label=_("What worked?"),
-        max_length=2_000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    hard = PlainTextField(
-        label=_("What was hard?"),
-        max_length=2_000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    next_year = PlainTextField(
-        label=_("What shall be done differently next year?"),
-        max_length=2_000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    worked = text_field(_("What worked?"), 2_000, rows=3)
+    hard = text_field(_("What was hard?"), 2_000, rows=3)
+    next_year = text_field(_("What shall be done differently next year?"), 2_000, rows=3)
 
 
 class OutcomeForm(forms.Form):
     use_required_attribute = False
     actual = CountField(label=_("Reached"), required=False)
-    source = PlainTextField(
-        label=_("How is it known?"),
-        max_length=160,
-        required=False,
-        help_text=_("For instance: asked all weavers, 12 August."),
+    source = text_field(
+        _("How is it known?"), 160, hint=_("For instance: asked all weavers, 12 August.")
     )
     on = day_field(_("Found out on"))
 
 
 class CancelForm(forms.Form):
     use_required_attribute = False
-    reason = PlainTextField(
-        label=_("Why will it not be carried out?"),
-        max_length=200,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-
-class YearForm(forms.Form):
-    use_required_attribute = False
-    year = CountField(label=_("Year"), required=False)
+    reason = text_field(_("Why will it not be carried out?"), 200, rows=2)

@@ -34,7 +34,7 @@ from .forms import (
     OutcomeForm,
     starting_line,
 )
-from .plan_views import fetch_plan, plan_context
+from .plan_views import fetch_plan, named_need, plan_context
 from .words import details_of, said_conflicts
 
 ACTIVITIES_SHOWN = 50
@@ -94,7 +94,7 @@ def _form(
 @require_http_methods(["GET", "POST"])
 def plan_line_new(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     plan = fetch_plan(request, pk, Action.RECORD)
-    form = _form(request, plan, None, starting_line(_need_of(request, plan)))
+    form = _form(request, plan, None, starting_line(named_need(request, plan.library)))
     if request.method == "POST" and form.is_valid():
         try:
             line = services.add_line(
@@ -107,15 +107,6 @@ def plan_line_new(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             return redirect("plan_line", pk=line.pk)
     context = plan_context(request, plan) | {"form": form, "line": None}
     return _page(request, "desk/plans/line_form.html", context, form.is_bound)
-
-
-def _need_of(request: HttpRequest, plan: WorkPlan) -> CommunityNeed | None:
-    try:
-        pk = uuid.UUID(request.GET.get("kebutuhan", ""))
-    except ValueError:
-        return None
-    needs = CommunityNeed.objects.visible_to(request.user).filter(library=plan.library)
-    return needs.filter(pk=pk).first()
 
 
 def _page(

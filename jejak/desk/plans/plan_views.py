@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jejak.access.asked import library_asked
 from jejak.access.querysets import fetch_library_for
 from jejak.access.roles import Action
-from jejak.access.scope import assignments_of, scope_for
+from jejak.access.scope import scope_for
 from jejak.activities.services.planning import link_activities
-from jejak.common.errors import InvalidContent, JejakError, NotAllowed
+from jejak.common.errors import InvalidContent, JejakError
 from jejak.common.forms import posted, show_errors
-from jejak.common.text import typed_number
+from jejak.common.text import typed_number, typed_uuid
 from jejak.places.models import Library
 from jejak.plans import services
 from jejak.plans.comparing import compare, total_of
@@ -38,25 +39,18 @@ UNPLANNED_SHOWN = 100
 @require_GET
 def plans(request: HttpRequest) -> HttpResponse:
     """A library's needs, decisions and plans; whoever has none of their own sees the region."""
-    pk = typed_number(request.GET.get("perpustakaan"))
-    if pk is None:
-        own = [a.library_id for a in assignments_of(request.user) if a.library_id]
-        if not own:
-            if not assignments_of(request.user):
-                raise NotAllowed
-            return redirect("plan_rollup")
-        pk = own[0]
-    library = fetch_library_for(request.user, Action.VIEW, pk)
-    need = _named_need(request, library)
+    library = library_asked(request, Action.VIEW)
+    if library is None:
+        return redirect("plan_rollup")
+    need = named_need(request, library)
     context = hub.hub_of(request.user, library, need=need)
     return render(request, "desk/plans/hub.html", context)
 
 
-def _named_need(request: HttpRequest, library: Library) -> CommunityNeed | None:
+def named_need(request: HttpRequest, library: Library) -> CommunityNeed | None:
     """Return the need that the address names, for which a plan is looked for."""
-    try:
-        pk = uuid.UUID(request.GET.get("kebutuhan", ""))
-    except ValueError:
+    pk = typed_uuid(request.GET.get("kebutuhan"))
+    if pk is None:
         return None
     return CommunityNeed.objects.visible_to(request.user).filter(pk=pk, library=library).first()
 

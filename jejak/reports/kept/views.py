@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
-from jejak.common.text import visible
+from jejak.common.text import typed_uuid, visible
 from jejak.figures.filters import from_query, zone_of
 from jejak.reports.contents import CONTENT_TYPES
 from jejak.reports.errors import NotInScopeAnyMore
@@ -104,7 +104,7 @@ def _compared(request: HttpRequest, row: KeptFigure) -> dict[str, Any]:
         "is_changed": bool(compared.differences),
     }
     if compared.differences:
-        after = {kind.key: _after(request, kind.key) for kind in KINDS}
+        after = {kind.key: typed_uuid(request.GET.get(f"{kind.key}-setelah")) for kind in KINDS}
         try:
             groups = explain(row, request.user, after=after)
         except TooMuchToExplain as problem:
@@ -113,13 +113,6 @@ def _compared(request: HttpRequest, row: KeptFigure) -> dict[str, Any]:
         score = score_change(row, request.user, compared, moved)
         context |= {"groups": groups, "score": score}
     return context
-
-
-def _after(request: HttpRequest, key: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(request.GET.get(f"{key}-setelah", ""))
-    except ValueError:
-        return None
 
 
 @require_POST

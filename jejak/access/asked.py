@@ -1,18 +1,19 @@
-"""Which library a page of needs or meetings is about."""
+"""Which library a page is about: the one that is named, else one's own."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 
-from jejak.access.querysets import fetch_library_for
-from jejak.access.roles import Action
-from jejak.access.scope import assignments_of
 from jejak.common.errors import NotAllowed
 from jejak.common.text import typed_number
 from jejak.places.models import Library
 
+from .querysets import fetch_library_for
+from .roles import Action
+from .scope import assignments_of
 
-def chosen_library(request: HttpRequest, action: Action) -> Library | None:
+
+def library_asked(request: HttpRequest, action: Action) -> Library | None:
     """Return the library that the address or form names, else the person's own; None: neither.
 
     404 out of scope or where a form names none, 403 within it but not for this, or for
